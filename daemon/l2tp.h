@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The L2TPv2 control plane (RFC 2661) as the rest of the daemon sees it: control connections ("tunnels") and the calls
+ * ("sessions") in them. Pure: the caller delivers datagrams and the time, and gets datagrams and events through
+ * struct l2tp_ops. Times are milliseconds of a monotonic clock of the caller's.
+ *
+ * Re-entrancy: a callback may open and close sessions and close the tunnel; it must not free the tunnel or a session,
+ * except in tunnel_gone(), which is the last thing the engine does with the tunnel, and session_down() (its session).
+ */
+#ifndef OPENLAC_L2TP_H
+#define OPENLAC_L2TP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define L2TP_NAME_MAX		255	/* octets of host and vendor names, without the NUL */
+#define L2TP_SECRET_MAX		128
+#define L2TP_TEXT_MAX		255	/* octets of an error message */
+#define L2TP_MSG_MAX		1400	/* octets of the longest control message we build */
+#define L2TP_NEVER		UINT64_MAX
+
+struct l2tp_tunnel;
+struct l2tp_session;
+
+/* Result codes of StopCCN (RFC 2661 section 4.4.2). */
+enum l2tp_stop_result {
+	L2TP_STOP_CLEAR = 1,
+	L2TP_STOP_ERROR = 2,
+	L2TP_STOP_EXISTS = 3,
+	L2TP_STOP_NOT_AUTHORIZED = 4,
+	L2TP_STOP_VERSION = 5,
+	L2TP_STOP_SHUTDOWN = 6,
+	L2TP_STOP_FSM = 7,
+};
+
+/* Result codes of CDN. */
+enum l2tp_cdn_result {
+	L2TP_CDN_CARRIER_LOST = 1,
+	L2TP_CDN_ERROR = 2,
+	L2TP_CDN_ADMIN = 3,
+	L2TP_CDN_NO_RESOURCES = 4,
+	L2TP_CDN_PERMANENT = 5,
+	L2TP_CDN_INVALID_DEST = 6,
+	L2TP_CDN_NO_CARRIER = 7,
+	L2TP_CDN_BUSY = 8,
+	L2TP_CDN_NO_DIALTONE = 9,
+	L2TP_CDN_TIMEOUT = 10,
+	L2TP_CDN_NO_FRAMING = 11,
+};
+
+/* General error codes. */
+enum l2tp_error {
+	L2TP_ERR_NONE = 0,
+	L2TP_ERR_NO_CONTROL_CONN = 1,
+	L2TP_ERR_LENGTH = 2,
+	L2TP_ERR_VALUE = 3,
+	L2TP_ERR_RESOURCES = 4,
+	L2TP_ERR_SESSION_ID = 5,
+	L2TP_ERR_VENDOR = 6,
+	L2TP_ERR_TRY_ANOTHER = 7,
+	L2TP_ERR_MANDATORY_AVP = 8,
+};
+
+/**
+ * struct l2tp_result - why something ended
+ * @by_peer: told by the peer's StopCCN or CDN; otherwise decided here
+ * @timeout: the peer stopped acknowledging, or an establishment timer ran out
+ * @code: enum l2tp_stop_result for tunnels, enum l2tp_cdn_result for sessions
+ * @error: enum l2tp_error
+ * @text: printable, possibly empty
+ */
+struct l2tp_result {
+	bool by_peer;
+	bool timeout;
+	uint16_t code;
+	uint16_t error;
+	char text[L2TP_TEXT_MAX + 1];
+};
+
+enum l2tp_hide_mode {
+	L2TP_HIDE_AUTO,		/* proxy AVPs 30, 31, 33 when there is a secret */
+	L2TP_HIDE_ON,		/* every AVP that may be hidden, when there is a secret */
+	L2TP_HIDE_OFF,
+};
+
+/**
+ * struct l2tp_tunnel_config - parameters of one control connection, copied by the engine
+ * @host_name: Host Name AVP
+ * @vendor_name: Vendor Name AVP
+ * @secret: tunnel secret; @secret_len 0 = no tunnel authentication
+ * @rx_window: Receive Window Size AVP, 1-65535
+ * @hello_ms: idle time after which a HELLO is sent; 0 = never
+ * @retry_ms: first retransmission interval, doubled up to @retry_cap_ms
+ * @max_retries: retransmissions without an acknowledgement before the peer is given up
+ * @establish_ms: time to ESTABLISHED
+ * @session_establish_ms: the same for a call
+ * @idle_ms: a tunnel without sessions is closed after this; 0 = never
+ * @hide: which AVPs to hide
+ * @firmware: Firmware Revision AVP
+ */
+struct l2tp_tunnel_config {
+	char host_name[L2TP_NAME_MAX + 1];
+	char vendor_name[L2TP_NAME_MAX + 1];
+	uint8_t secret[L2TP_SECRET_MAX];
+	size_t secret_len;
+	uint16_t rx_window;
+	uint32_t hello_ms;
+	uint32_t retry_ms;
+	uint32_t retry_cap_ms;
+	uint32_t max_retries;
+	uint32_t establish_ms;
+	uint32_t session_establish_ms;
+	uint32_t idle_ms;
+	enum l2tp_hide_mode hide;
+	uint16_t firmware;
+};
+
+/**
+ * struct l2tp_call - what the ICRQ and ICCN of a call say, copied by the engine
+ * @serial: Call Serial Number
+ * @bearer_analog: Bearer Type analog instead of digital
+ * @tx_speed: Tx Connect Speed, bit/s
+ * @rx_speed: Rx Connect Speed, bit/s; sent when it differs from @tx_speed
+ * @calling: Calling Number, empty = not sent
+ * @called: Called Number, empty = not sent
+ * @sub_address: Sub-Address, empty = not sent
+ * @sequencing_required: Sequencing Required AVP in the ICCN
+ */
+struct l2tp_call {
+	uint32_t serial;
+	bool bearer_analog;
+	uint32_t tx_speed;
+	uint32_t rx_speed;
+	char calling[64];
+	char called[64];
+	char sub_address[64];
+	bool sequencing_required;
+};
+
+/**
+ * struct l2tp_ops - what the engine needs from its surroundings
+ * @send: transmit a control datagram to the tunnel's peer; the buffer is the engine's
+ * @random: fill with unpredictable octets
+ * @tunnel_up: ESTABLISHED reached; the peer's tunnel id is known
+ * @tunnel_down: the control connection has ended, or could not be established. Every session got session_down() before.
+ *	The engine lingers to answer retransmissions (RFC 2661 section 5.7), then calls @tunnel_gone.
+ * @tunnel_gone: the engine is done with the tunnel: l2tp_tunnel_free() it here or later
+ * @session_ready: the peer's session id is known (ICRP accepted) and the ICCN goes out when this returns 0: the data plane
+ *	must be ready for data by then. A negative value refuses: the engine sends CDN 4 and calls session_down().
+ * @session_up: ESTABLISHED reached
+ * @session_down: the call has ended or could not be established; the engine forgets the session when this returns
+ * @call_offered: an ICRQ of the peer on a tunnel that accepts calls (LNS side); NULL refuses them all with CDN
+ * @log: one event line for debugging; may be NULL
+ */
+struct l2tp_ops {
+	void (*send)(struct l2tp_tunnel *t, const uint8_t *buf, size_t len);
+	void (*random)(void *buf, size_t len);
+	void (*tunnel_up)(struct l2tp_tunnel *t);
+	void (*tunnel_down)(struct l2tp_tunnel *t, const struct l2tp_result *why);
+	void (*tunnel_gone)(struct l2tp_tunnel *t);
+	int (*session_ready)(struct l2tp_session *s);
+	void (*session_up)(struct l2tp_session *s);
+	void (*session_down)(struct l2tp_session *s, const struct l2tp_result *why);
+	int (*call_offered)(struct l2tp_session *s);
+	void (*log)(struct l2tp_tunnel *t, const char *line);
+};
+
+/**
+ * l2tp_tunnel_new() - create a control connection in state idle
+ * @ops: callbacks, must outlive the tunnel
+ * @cfg: parameters, copied
+ * @local_id: our Assigned Tunnel ID, 1-65535, unique among the caller's tunnels
+ * @user: the caller's pointer, see l2tp_tunnel_user()
+ *
+ * Return: the tunnel, to be released with l2tp_tunnel_free(), or NULL without memory.
+ */
+struct l2tp_tunnel *l2tp_tunnel_new(const struct l2tp_ops *ops, const struct l2tp_tunnel_config *cfg, uint16_t local_id,
+				    void *user);
+
+/**
+ * l2tp_tunnel_free() - forget a tunnel at once, saying nothing to the peer and calling nothing back
+ */
+void l2tp_tunnel_free(struct l2tp_tunnel *t);
+
+/**
+ * l2tp_tunnel_open() - send the SCCRQ (initiator)
+ */
+void l2tp_tunnel_open(struct l2tp_tunnel *t, uint64_t now);
+
+/**
+ * l2tp_tunnel_close() - send StopCCN @code and end every session (each gets session_down())
+ * @t: the tunnel
+ * @code: enum l2tp_stop_result
+ * @text: error message for the peer, or NULL
+ * @now: time
+ */
+void l2tp_tunnel_close(struct l2tp_tunnel *t, uint16_t code, const char *text, uint64_t now);
+
+/**
+ * l2tp_tunnel_input() - a control datagram whose header names this tunnel (or, for the answer to our SCCRQ, came from its peer)
+ */
+void l2tp_tunnel_input(struct l2tp_tunnel *t, const uint8_t *buf, size_t len, uint64_t now);
+
+/**
+ * l2tp_tunnel_tick() - do what is due at @now (retransmissions, HELLO, establishment timers, end of the linger time)
+ */
+void l2tp_tunnel_tick(struct l2tp_tunnel *t, uint64_t now);
+
+/**
+ * l2tp_tunnel_deadline() - when l2tp_tunnel_tick() is needed next
+ *
+ * Return: absolute time, or L2TP_NEVER. May move with every call of another function; ask again afterwards.
+ */
+uint64_t l2tp_tunnel_deadline(const struct l2tp_tunnel *t);
+
+void *l2tp_tunnel_user(const struct l2tp_tunnel *t);
+uint16_t l2tp_tunnel_id(const struct l2tp_tunnel *t);
+uint16_t l2tp_tunnel_peer_id(const struct l2tp_tunnel *t);	/* 0 = not known yet */
+bool l2tp_tunnel_is_established(const struct l2tp_tunnel *t);
+bool l2tp_tunnel_is_closing(const struct l2tp_tunnel *t);	/* no new call may be placed */
+unsigned int l2tp_tunnel_sessions(const struct l2tp_tunnel *t);
+const char *l2tp_tunnel_state_name(const struct l2tp_tunnel *t);	/* RFC 2661 section 7.2.1 */
+const char *l2tp_tunnel_peer_host(const struct l2tp_tunnel *t);
+
+/**
+ * struct l2tp_tunnel_stats - transport counters, for show commands
+ */
+struct l2tp_tunnel_stats {
+	uint64_t rx_packets, rx_bytes, tx_packets, tx_bytes;
+	uint64_t zlb_rx, zlb_tx, hello_rx, hello_tx;
+	uint64_t retransmits, duplicates, out_of_window, malformed;
+	uint16_t ns, nr, peer_ns, peer_nr, cwnd, ssthresh, peer_window;
+};
+
+void l2tp_tunnel_get_stats(const struct l2tp_tunnel *t, struct l2tp_tunnel_stats *st);
+
+/**
+ * l2tp_session_new() - place an incoming call (LAC side)
+ * @t: tunnel, in any state but closing; the ICRQ goes out as soon as the tunnel is established
+ * @local_id: our Assigned Session ID, 1-65535, unique in the tunnel
+ * @call: parameters, copied
+ * @user: the caller's pointer
+ * @now: time
+ *
+ * Return: the session, owned by the engine and valid until session_down() returned, or NULL (closing, id in use, no memory).
+ */
+struct l2tp_session *l2tp_session_new(struct l2tp_tunnel *t, uint16_t local_id, const struct l2tp_call *call, void *user,
+				      uint64_t now);
+
+/**
+ * l2tp_session_close() - send CDN @code where the peer knows of the call, and end it
+ *
+ * session_down() is called before this returns, with by_peer = false.
+ */
+void l2tp_session_close(struct l2tp_session *s, uint16_t code, uint16_t error, const char *text, uint64_t now);
+
+void *l2tp_session_user(const struct l2tp_session *s);
+uint16_t l2tp_session_id(const struct l2tp_session *s);
+uint16_t l2tp_session_peer_id(const struct l2tp_session *s);
+struct l2tp_tunnel *l2tp_session_tunnel(const struct l2tp_session *s);
+const char *l2tp_session_state_name(const struct l2tp_session *s);	/* RFC 2661 sections 7.4.1 and 7.4.2 */
+bool l2tp_session_peer_wants_sequence(const struct l2tp_session *s);
+
+/**
+ * struct l2tp_header_info - what the caller needs to find the tunnel of a control datagram
+ */
+struct l2tp_header_info {
+	uint16_t tunnel_id;
+	uint16_t session_id;
+	uint16_t ns, nr;
+	bool zlb;
+	uint16_t message_type;	/* 0 when there is none */
+	uint16_t assigned_tunnel_id;	/* of an SCCRQ, SCCRP or StopCCN; 0 when absent */
+};
+
+/**
+ * l2tp_peek() - read the header of a control datagram without a tunnel
+ *
+ * Return: 0, or -EINVAL for anything that is not a well-formed L2TPv2 control message.
+ */
+int l2tp_peek(const uint8_t *buf, size_t len, struct l2tp_header_info *info);
+
+/**
+ * l2tp_build_refusal() - a StopCCN that answers an SCCRQ without keeping state (S3)
+ * @out: at least L2TP_MSG_MAX octets
+ * @info: header of the SCCRQ
+ * @code: enum l2tp_stop_result
+ * @text: error message
+ * @local_id: Assigned Tunnel ID to put in, nonzero
+ *
+ * Return: octets written, or 0 when the SCCRQ names no tunnel id to answer to.
+ */
+size_t l2tp_build_refusal(uint8_t *out, const struct l2tp_header_info *info, uint16_t code, const char *text,
+			  uint16_t local_id);
+
+#endif /* OPENLAC_L2TP_H */
