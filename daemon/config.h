@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The configuration: text in the guide's syntax to a model, and the model back to text. Pure.
+ */
+#ifndef OPENLAC_CONFIG_H
+#define OPENLAC_CONFIG_H
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "l2tp.h"
+
+#define CONF_NAME_MAX	63	/* octets of the name of an AC, a profile or an interface */
+#define CONF_TEXT_MAX	255	/* octets of names that travel in protocols */
+
+/* An IPv4 or IPv6 address; family AF_UNSPEC = not given. */
+struct conf_addr {
+	int family;
+	union {
+		struct in_addr v4;
+		struct in6_addr v6;
+	};
+};
+
+enum conf_lookup {
+	CONF_LOOKUP_NONE,
+	CONF_LOOKUP_STATIC,
+};
+
+/**
+ * struct conf_ac - "pppoe-ac NAME" (S75 to S82)
+ * @line: where it was first named, for messages
+ * @service_any: "service-name any"; otherwise @service_name, empty = not given
+ * @advertised: "service-name NAME advertised"
+ * @destination_l2tp: "destination l2tp" given
+ * @lookup: how the LNS address is found
+ * @peer: "l2tp peer-address static ADDRESS"
+ * @profile: "l2tp profile NAME", empty = not given; may name a profile that does not exist (yet), S101
+ * @ac_name: "ac-name TEXT", empty = the system's host name
+ * @per_mac_limit, @padi_limit: 0 = none
+ * @pado_delay_ms: "pado-delay MS"
+ * @max_payload: "max-payload N", 1492 to 9000 (RFC 4638)
+ */
+struct conf_ac {
+	struct conf_ac *next;
+	unsigned int line;
+	char name[CONF_NAME_MAX + 1];
+	bool service_any;
+	char service_name[CONF_TEXT_MAX + 1];
+	bool advertised;
+	bool destination_l2tp;
+	enum conf_lookup lookup;
+	struct conf_addr peer;
+	char profile[CONF_NAME_MAX + 1];
+	char ac_name[CONF_TEXT_MAX + 1];
+	uint32_t per_mac_limit;
+	uint32_t padi_limit;
+	uint32_t pado_delay_ms;
+	uint16_t max_payload;
+};
+
+enum conf_tos {
+	CONF_TOS_INHERIT,
+	CONF_TOS_FIXED,
+};
+
+/**
+ * struct conf_profile - "l2tp-profile NAME" (S84 to S86) and the statements beyond the guide
+ *
+ * Times are seconds as typed; defaults are those of S253.
+ */
+struct conf_profile {
+	struct conf_profile *next;
+	unsigned int line;
+	char name[CONF_NAME_MAX + 1];
+	char secret[L2TP_SECRET_MAX + 1];	/* empty = no tunnel authentication (S29) */
+	char host_name[CONF_TEXT_MAX + 1];	/* empty = the system's */
+	char vendor_name[CONF_TEXT_MAX + 1];
+	uint32_t hello_timeout, retry_timeout, max_retries, idle_timeout, establish_timeout, session_establish_timeout;
+	uint32_t persist_pend_timeout, failover_timeout;
+	uint16_t rx_window, mtu, local_port, remote_port;
+	bool udp_checksum;
+	enum conf_tos tos_mode;
+	uint8_t tos;
+	bool data_sequencing;
+	bool acfc;				/* "ppp-framing acfc": FF 03 is left out */
+	enum l2tp_hide_mode hide;
+	uint16_t session_limit;			/* 0 = none */
+};
+
+/* "interface NAME" with "pppoe-ac-service AC" (S88). */
+struct conf_iface {
+	struct conf_iface *next;
+	unsigned int line;
+	char name[CONF_NAME_MAX + 1];
+	char ac[CONF_NAME_MAX + 1];		/* empty = none */
+};
+
+struct conf {
+	uint32_t max_sessions, max_tunnels;	/* S58, S59 */
+	struct conf_ac *acs;			/* in order of first mention, as all lists here */
+	struct conf_profile *profiles;
+	struct conf_iface *ifaces;
+};
+
+/* Called once per mistake: "FILE:LINE: what is wrong and what was expected", no newline. */
+typedef void (*conf_error_fn)(void *ctx, const char *message);
+
+/**
+ * conf_parse() - read a whole file
+ * @text: its contents, need not be terminated; hostile input is fine
+ * @len: octets
+ * @file: name for the messages
+ * @error: told of every mistake of the file, in order
+ * @ctx: passed to @error
+ *
+ * Return: the model, released with conf_free(), or NULL when there was a mistake.
+ */
+struct conf *conf_parse(const char *text, size_t len, const char *file, conf_error_fn error, void *ctx);
+void conf_free(struct conf *c);
+
+/**
+ * conf_print() - running configuration; conf_parse() of it yields the same model
+ * @c: the model
+ * @line: called with each line, without newline
+ * @ctx: passed to @line
+ */
+void conf_print(const struct conf *c, void (*line)(void *ctx, const char *text), void *ctx);
+
+/* Lookups; profile names are found regardless of case (I10). Return: NULL when there is none. */
+const struct conf_ac *conf_find_ac(const struct conf *c, const char *name);
+const struct conf_profile *conf_find_profile(const struct conf *c, const char *name);
+const struct conf_iface *conf_find_iface(const struct conf *c, const char *name);
+
+/* True when the two are configured alike (line numbers aside). */
+bool conf_ac_equal(const struct conf_ac *a, const struct conf_ac *b);
+bool conf_profile_equal(const struct conf_profile *a, const struct conf_profile *b);
+
+/**
+ * conf_ac_check() - what an access concentrator still needs (S139 to S144)
+ * @c: the model
+ * @ac: one of its concentrators
+ * @missing: called with each "Required: ..." line; may be NULL
+ * @ctx: passed to @missing
+ *
+ * Return: true when it is complete.
+ */
+bool conf_ac_check(const struct conf *c, const struct conf_ac *ac, void (*missing)(void *ctx, const char *text), void *ctx);
+
+#endif /* OPENLAC_CONFIG_H */
