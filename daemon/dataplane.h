@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the daemon needs from whoever forwards the packets. dataplane_nl.c asks the kernel module; the unit tests bring
+ * their own. Every operation is synchronous and returns 0 or a negative errno; error holds the reason in words then.
+ */
+#ifndef OPENLAC_DATAPLANE_H
+#define OPENLAC_DATAPLANE_H
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+#include "../uapi/openlac.h"
+
+struct dataplane;
+
+/**
+ * struct dp_tunnel - a tunnel whose peer id is known
+ * @id: local tunnel id
+ * @peer_id: the peer's
+ * @socket: from socket_add()
+ * @peer: address and port of the peer
+ * @udp_csum: send UDP checksums
+ * @tos_inherit: copy the inner TOS; otherwise @tos
+ * @tos: outer TOS
+ * @tx_form: enum openlac_tx_form bits
+ */
+struct dp_tunnel {
+	uint16_t id;
+	uint16_t peer_id;
+	uint32_t socket;
+	struct sockaddr_storage peer;
+	bool udp_csum;
+	bool tos_inherit;
+	uint8_t tos;
+	uint32_t tx_form;
+};
+
+/**
+ * struct dp_handler - events of the data plane, only those that the daemon did not cause itself
+ * @session_deleted: a session is gone, for @reason (enum openlac_reason)
+ * @tunnel_deleted: a tunnel and its sessions are gone
+ * @iface_deleted: an access interface is gone with all its sessions
+ * @lost: events were lost; whoever keeps state must verify it
+ */
+struct dp_handler {
+	void (*session_deleted)(void *ctx, uint32_t ifindex, uint16_t sid, unsigned int reason);
+	void (*tunnel_deleted)(void *ctx, uint16_t id, unsigned int reason);
+	void (*iface_deleted)(void *ctx, uint32_t ifindex, unsigned int reason);
+	void (*lost)(void *ctx);
+};
+
+/**
+ * struct dataplane_ops - operations
+ * @flush: delete everything that an earlier run left behind
+ * @socket_add: hand an UDP socket over; *@id names it
+ * @socket_del: release it
+ * @tunnel_add: create a tunnel
+ * @tunnel_del: delete it and its sessions
+ * @iface_add: own the session frames of a netdev
+ * @iface_del: give it up, and delete its sessions
+ * @session_add: a client's session, its frames held back in the kernel
+ * @session_bind: give it its tunnel half; still held back
+ * @session_forward: let the frames flow
+ * @session_del: delete it
+ * @session_exists: 1, 0 or a negative errno
+ * @read_events: deliver what is pending to the handler, without blocking
+ */
+struct dataplane_ops {
+	int (*flush)(struct dataplane *dp);
+	int (*socket_add)(struct dataplane *dp, int fd, uint32_t *id);
+	int (*socket_del)(struct dataplane *dp, uint32_t id);
+	int (*tunnel_add)(struct dataplane *dp, const struct dp_tunnel *t);
+	int (*tunnel_del)(struct dataplane *dp, uint16_t id);
+	int (*iface_add)(struct dataplane *dp, uint32_t ifindex);
+	int (*iface_del)(struct dataplane *dp, uint32_t ifindex);
+	int (*session_add)(struct dataplane *dp, uint32_t ifindex, uint16_t sid, const uint8_t mac[6]);
+	int (*session_bind)(struct dataplane *dp, uint32_t ifindex, uint16_t sid, uint16_t tunnel, uint16_t id,
+			    uint16_t peer_id);
+	int (*session_forward)(struct dataplane *dp, uint32_t ifindex, uint16_t sid);
+	int (*session_del)(struct dataplane *dp, uint32_t ifindex, uint16_t sid);
+	int (*session_exists)(struct dataplane *dp, uint32_t ifindex, uint16_t sid);
+	void (*read_events)(struct dataplane *dp);
+};
+
+struct dataplane {
+	const struct dataplane_ops *ops;
+	const struct dp_handler *handler;
+	void *ctx;		/* first argument of the handler's functions */
+	char error[256];	/* why the last operation failed */
+};
+
+/**
+ * dataplane_nl_new() - connect to the kernel module
+ * @handler: told of events from read_events()
+ * @ctx: its first argument
+ * @event_fd: descriptor to poll for events, owned by the data plane
+ *
+ * Return: the data plane, released with dataplane_nl_free(), or NULL with the reason logged.
+ */
+struct dataplane *dataplane_nl_new(const struct dp_handler *handler, void *ctx, int *event_fd);
+void dataplane_nl_free(struct dataplane *dp);
+
+#endif /* OPENLAC_DATAPLANE_H */

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Notifications of the kernel module: which object went away, and why. */
+#include "dataplane_events.h"
+
+#include <errno.h>
+#include <netlink/genl/genl.h>
+#include <netlink/netlink.h>
+
+#include "dataplane.h"
+#include "log.h"
+
+static struct nla_policy session_policy[OPENLAC_A_SESSION_MAX + 1] = {
+	[OPENLAC_A_SESSION_IFINDEX] = { .type = NLA_U32 },
+	[OPENLAC_A_SESSION_PPPOE_SID] = { .type = NLA_U16 },
+	[OPENLAC_A_SESSION_EVENT] = { .type = NLA_U8 },
+	[OPENLAC_A_SESSION_REASON] = { .type = NLA_U8 },
+};
+
+static struct nla_policy tunnel_policy[OPENLAC_A_TUNNEL_MAX + 1] = {
+	[OPENLAC_A_TUNNEL_ID] = { .type = NLA_U16 },
+	[OPENLAC_A_TUNNEL_EVENT] = { .type = NLA_U8 },
+	[OPENLAC_A_TUNNEL_REASON] = { .type = NLA_U8 },
+};
+
+static struct nla_policy iface_policy[OPENLAC_A_IFACE_MAX + 1] = {
+	[OPENLAC_A_IFACE_IFINDEX] = { .type = NLA_U32 },
+	[OPENLAC_A_IFACE_EVENT] = { .type = NLA_U8 },
+	[OPENLAC_A_IFACE_REASON] = { .type = NLA_U8 },
+};
+
+static unsigned int get_u8(const struct nlattr *a)
+{
+	return a ? nla_get_u8(a) : 0;
+}
+
+static void session_event(struct dataplane *dp, struct nlmsghdr *nlh)
+{
+	struct nlattr *a[OPENLAC_A_SESSION_MAX + 1];
+
+	if (genlmsg_parse(nlh, 0, a, OPENLAC_A_SESSION_MAX, session_policy) ||
+	    get_u8(a[OPENLAC_A_SESSION_EVENT]) != OPENLAC_EVENT_DEL || !a[OPENLAC_A_SESSION_IFINDEX] ||
+	    !a[OPENLAC_A_SESSION_PPPOE_SID])
+		return;
+	dp->handler->session_deleted(dp->ctx, nla_get_u32(a[OPENLAC_A_SESSION_IFINDEX]),
+				     nla_get_u16(a[OPENLAC_A_SESSION_PPPOE_SID]),
+				     get_u8(a[OPENLAC_A_SESSION_REASON]));
+}
+
+static void tunnel_event(struct dataplane *dp, struct nlmsghdr *nlh)
+{
+	struct nlattr *a[OPENLAC_A_TUNNEL_MAX + 1];
+
+	if (genlmsg_parse(nlh, 0, a, OPENLAC_A_TUNNEL_MAX, tunnel_policy) ||
+	    get_u8(a[OPENLAC_A_TUNNEL_EVENT]) != OPENLAC_EVENT_DEL || !a[OPENLAC_A_TUNNEL_ID])
+		return;
+	dp->handler->tunnel_deleted(dp->ctx, nla_get_u16(a[OPENLAC_A_TUNNEL_ID]),
+				    get_u8(a[OPENLAC_A_TUNNEL_REASON]));
+}
+
+static void iface_event(struct dataplane *dp, struct nlmsghdr *nlh)
+{
+	struct nlattr *a[OPENLAC_A_IFACE_MAX + 1];
+
+	if (genlmsg_parse(nlh, 0, a, OPENLAC_A_IFACE_MAX, iface_policy) ||
+	    get_u8(a[OPENLAC_A_IFACE_EVENT]) != OPENLAC_EVENT_DEL || !a[OPENLAC_A_IFACE_IFINDEX])
+		return;
+	dp->handler->iface_deleted(dp->ctx, nla_get_u32(a[OPENLAC_A_IFACE_IFINDEX]),
+				   get_u8(a[OPENLAC_A_IFACE_REASON]));
+}
+
+static int on_event(struct nl_msg *msg, void *arg)
+{
+	struct nlmsghdr *nlh = nlmsg_hdr(msg);
+	struct dataplane *dp = arg;
+
+	if (!genlmsg_valid_hdr(nlh, 0))
+		return NL_SKIP;
+	switch (genlmsg_hdr(nlh)->cmd) {
+	case OPENLAC_CMD_SESSION_NTF:
+		session_event(dp, nlh);
+		break;
+	case OPENLAC_CMD_TUNNEL_NTF:
+		tunnel_event(dp, nlh);
+		break;
+	case OPENLAC_CMD_IFACE_NTF:
+		iface_event(dp, nlh);
+		break;
+	}
+	return NL_OK;
+}
+
+void dataplane_read_events(struct dataplane *dp, struct nl_sock *sock)
+{
+	struct nl_cb *cb = nl_cb_alloc(NL_CB_DEFAULT);
+	int err;
+
+	if (!cb)
+		return;
+	nl_cb_set(cb, NL_CB_VALID, NL_CB_CUSTOM, on_event, dp);
+	do {
+		err = nl_recvmsgs(sock, cb);
+		/* libnl reports the kernel's ENOBUFS as "out of memory": notifications were dropped. */
+		if (err == -NLE_NOMEM)
+			dp->handler->lost(dp->ctx);
+	} while (err >= 0 || err == -NLE_NOMEM);
+	if (err != -NLE_AGAIN)
+		log_warn("kernel events: %s", nl_geterror(err));
+	nl_cb_put(cb);
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "udp_io.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BURST		64	/* datagrams per wake-up, see packet_io.c */
+#define DATAGRAM_MAX	65536
+#define RX_BUFFER	(4 << 20)
+
+struct udp_io {
+	uv_poll_t poll;
+	int fd;
+	udp_fn receive;
+	void *ctx;
+	uint8_t buf[DATAGRAM_MAX];
+};
+
+static void on_readable(uv_poll_t *poll, int status, int events)
+{
+	struct udp_io *io = poll->data;
+
+	(void)status;
+	(void)events;
+	for (int i = 0; i < BURST; i++) {
+		struct sockaddr_storage from = { 0 };
+		socklen_t fromlen = sizeof(from);
+		ssize_t n = recvfrom(io->fd, io->buf, sizeof(io->buf), MSG_DONTWAIT, (struct sockaddr *)&from, &fromlen);
+
+		if (n < 0)
+			return;
+		io->receive(io->ctx, io, &from, io->buf, (size_t)n);
+	}
+}
+
+static int open_socket(int family, uint16_t port)
+{
+	struct sockaddr_in6 sin6 = { .sin6_family = AF_INET6, .sin6_port = htons(port) };
+	struct sockaddr_in sin = { .sin_family = AF_INET, .sin_port = htons(port) };
+	int size = RX_BUFFER, one = 1;
+	int fd = socket(family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int err;
+
+	if (fd < 0)
+		return -1;
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+	if (family == AF_INET6) {
+		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof(one));
+		err = bind(fd, (struct sockaddr *)&sin6, sizeof(sin6));
+	} else {
+		err = bind(fd, (struct sockaddr *)&sin, sizeof(sin));
+	}
+	if (err) {
+		err = errno;
+		close(fd);
+		errno = err;
+		return -1;
+	}
+	return fd;
+}
+
+struct udp_io *udp_io_new(uv_loop_t *loop, int family, uint16_t port, udp_fn receive, void *ctx)
+{
+	struct udp_io *io = calloc(1, sizeof(*io));
+
+	if (!io)
+		return NULL;
+	io->receive = receive;
+	io->ctx = ctx;
+	io->fd = open_socket(family, port);
+	if (io->fd < 0 || uv_poll_init(loop, &io->poll, io->fd)) {
+		int err = errno;
+
+		if (io->fd >= 0)
+			close(io->fd);
+		free(io);
+		errno = err;
+		return NULL;
+	}
+	io->poll.data = io;
+	uv_poll_start(&io->poll, UV_READABLE, on_readable);
+	return io;
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+	free(handle->data);
+}
+
+void udp_io_free(struct udp_io *io)
+{
+	if (!io)
+		return;
+	uv_poll_stop(&io->poll);
+	uv_close((uv_handle_t *)&io->poll, on_closed);
+	close(io->fd);
+}
+
+int udp_io_fd(const struct udp_io *io)
+{
+	return io->fd;
+}
+
+void udp_io_send(struct udp_io *io, const struct sockaddr_storage *to, const uint8_t *buf, size_t len)
+{
+	socklen_t size = to->ss_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
+
+	(void)!sendto(io->fd, buf, len, MSG_DONTWAIT, (const struct sockaddr *)to, size);
+}
+
+bool udp_same_peer(const struct sockaddr_storage *a, const struct sockaddr_storage *b, bool port)
+{
+	if (a->ss_family != b->ss_family)
+		return false;
+	if (a->ss_family == AF_INET6) {
+		const struct sockaddr_in6 *x = (const struct sockaddr_in6 *)a, *y = (const struct sockaddr_in6 *)b;
+
+		return !memcmp(&x->sin6_addr, &y->sin6_addr, sizeof(x->sin6_addr)) &&
+		       (!port || x->sin6_port == y->sin6_port);
+	} else {
+		const struct sockaddr_in *x = (const struct sockaddr_in *)a, *y = (const struct sockaddr_in *)b;
+
+		return x->sin_addr.s_addr == y->sin_addr.s_addr && (!port || x->sin_port == y->sin_port);
+	}
+}
+
+const char *udp_peer_text(const struct sockaddr_storage *peer, char *buf, size_t size)
+{
+	char addr[INET6_ADDRSTRLEN] = "?";
+	unsigned int port;
+
+	if (peer->ss_family == AF_INET6) {
+		const struct sockaddr_in6 *sin6 = (const struct sockaddr_in6 *)peer;
+
+		inet_ntop(AF_INET6, &sin6->sin6_addr, addr, sizeof(addr));
+		port = ntohs(sin6->sin6_port);
+	} else {
+		const struct sockaddr_in *sin = (const struct sockaddr_in *)peer;
+
+		inet_ntop(AF_INET, &sin->sin_addr, addr, sizeof(addr));
+		port = ntohs(sin->sin_port);
+	}
+	snprintf(buf, size, "%s port %u", addr, port);
+	return buf;
+}
