@@ -1,0 +1,396 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+"""Self-test of the test LNS: a small Python LAC drives it over loopback.
+
+Runs in a network namespace of its own (unshare), so it needs root but leaves
+nothing behind.  TAP on stdout.
+"""
+
+import hashlib
+import json
+import os
+import re
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.dont_write_bytecode = True
+
+from l2tp_avp import (CDN, HELLO, ICRQ, SCCRP, STOPCCN, Avp, build_data, challenge_response,
+                      decode_avps, encode_avps, hide, result_code, u16, u32, unhide)
+from l2tp_link import Link
+from lnsctl import ask, wait
+from lns_ppp import CHAP, IP, IPCP, LCP, checksum, options, pack
+from selftest_lac import Lac, Silence
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SECRET = b"s3cret"
+
+
+class Lns:
+    """One lns.py process for one test, with its log and control socket."""
+
+    def __init__(self, *args, listen="127.0.0.1:1701", secret=SECRET):
+        self.dir = tempfile.TemporaryDirectory()
+        self.ctl, self.log = self.dir.name + "/ctl", self.dir.name + "/log"
+        host, port = re.fullmatch(r"\[?([^\]]*?)\]?:(\d+)", listen).groups()
+        self.addr = (host, int(port))
+        self.proc = subprocess.Popen(
+            [sys.executable, HERE + "/lns.py", "--listen", listen, "--secret", secret.decode(),
+             "--ctl", self.ctl, "--log", self.log, "--rto", "0.2", *args],
+            stdout=subprocess.PIPE, text=True)
+        if self.proc.stdout.readline() != "ready\n":
+            raise RuntimeError("lns.py did not start")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.proc.kill()
+        self.proc.wait()
+        self.proc.stdout.close()
+        self.dir.cleanup()
+
+    def ask(self, line):
+        answer = ask(self.ctl, line)
+        assert answer["ok"], answer
+        return answer
+
+    def wait(self, *conditions):
+        assert wait(self.ctl, ["timeout=3", *conditions]) == 0, conditions
+
+    def lines(self, ev):
+        with open(self.log) as log:
+            return [j for j in map(json.loads, log) if j["ev"] == ev]
+
+    def codes(self):
+        return self.ask("status")["violation_codes"]
+
+
+def up(lns, **kw):
+    lac = Lac(lns.addr, **{"secret": SECRET, **kw})
+    lac.connect()
+    return lac, lac.call()
+
+
+def test_codec_vectors():
+    # Written out from RFC 2661 4.3, one MD5 block at a time.
+    vector, value = bytes(range(16)), b"A" * 20
+    clear = struct.pack("!H", 20) + value
+    b1 = hashlib.md5(b"\0\x0b" + SECRET + vector).digest()
+    c1 = bytes(a ^ b for a, b in zip(clear[:16], b1))
+    b2 = hashlib.md5(SECRET + c1).digest()
+    c2 = bytes(a ^ b for a, b in zip(clear[16:], b2))
+    assert hide(11, SECRET, vector, value) == c1 + c2
+    assert unhide(11, SECRET, vector, c1 + c2) == value
+    body = encode_avps([u16(0, 1), Avp(11, b"xyz", hidden=True)], SECRET)
+    avps, bad = decode_avps(body, SECRET)
+    assert not bad and [a.attr for a in avps] == [0, 36, 11] and avps[2].value == b"xyz"
+    assert decode_avps(body)[1][0][0] == "hidden-no-secret"
+    assert decode_avps(b"\x80\x05" + bytes(6))[1][0][0] == "avp-length"
+
+
+def test_link_order_and_loss():
+    sent, odd = [], []
+    link = Link(lambda *a: sent.append(a), lambda *a: odd.append(a), window=4)
+    link.nr = link.last_nr_sent = 65535
+    assert link.receive(0, 0, 0, b"b", "b") == []
+    assert link.receive(0, 65535, 0, b"a", "a") == ["a", "b"] and link.nr == 1
+    assert link.receive(0, 0, 0, b"b", "b") == [] and link.duplicates == 1
+    link.receive(0, 0, 0, b"other", "x")
+    link.receive(0, 5 + link.last_nr_sent, 0, b"far", "far")
+    link.receive(0, 1, 9, b"", None)
+    assert [o[0] for o in odd] == ["rtx-differs", "window-overrun", "nr-ahead"], odd
+    link.send(10, 0, b"m")
+    times = []
+    for tenth in range(100, 500):
+        before = len(sent)
+        link.tick(tenth / 10)
+        if len(sent) > before:
+            times.append(tenth / 10)
+    assert times == [11, 13, 17, 25, 33] and link.dead, times
+
+
+def test_authenticated_tunnel_and_session():
+    with Lns() as lns:
+        lac = Lac(lns.addr, SECRET)
+        sccrp = lac.connect()
+        assert sccrp[13].value == challenge_response(SCCRP, SECRET, lac.challenge)
+        sid = lac.call()
+        lns.wait("tunnels=1", "sessions=1")
+        lac.send(HELLO, [])
+        lns.wait("rx.HELLO=1")
+        lac.data(sid, b"\xff\x03\xc0\x21hello", length=True)
+        lac.data(sid, b"\xc0\x21")
+        lns.wait("data_rx=2")
+        forms = lns.ask("status")["tunnels"][0]["sessions"][0]["data"]["forms"]
+        assert forms == {"L": 1, "ff03": 1, "no-ff03": 1}, forms
+        lac.send(CDN, [result_code(3), u16(14, 500)], sid)
+        lns.wait("sessions=0")
+        lac.send(STOPCCN, [result_code(1), u16(9, 100)])
+        lns.wait("tunnels=0", "violations=0")
+        assert lns.lines("session-down")[0]["data"]["rx_packets"] == 2
+
+
+def test_hidden_avps_both_ways():
+    with Lns("--fault", "hide=1") as lns:
+        lac, _ = up(lns, hide=True)
+        lns.wait("sessions=1", "violations=0")
+        hidden = [a for a in lns.lines("rx")[0]["avps"] if a["h"]]
+        assert {a["type"] for a in hidden} >= {9, 11}, hidden
+        assert any(a["h"] for a in lns.lines("tx")[0]["avps"])
+
+
+def test_wrong_secret_is_refused():
+    with Lns() as lns:
+        lac = Lac(lns.addr, SECRET)
+        lac.send(1, lac.sccrq_avps())
+        lac.scccn(lac.expect("SCCRP")[1], right=False)
+        assert lac.expect("StopCCN")[1][1].decoded()["result"] == 4
+        lns.wait("auth_failed=1")
+
+
+def test_violations_are_seen():
+    with Lns("--expect", "static") as lns:
+        lac, sid = up(lns)
+        lns.wait("sessions=1", "violations=0")
+        lac.send(ICRQ, [u16(14, 600, m=False), u16(5, 1), Avp(99, b"", m=True, vendor=9),
+                        Avp(18, b"\0\0", reserved=1)])
+        lac.send(12, [u16(29, 2), u32(19, 1)], sid)
+        lac.sock.sendto(lac.packet(0, b"", ns=9)[:-1], lac.lns)
+        lac.nr += 7
+        lac.zlb()
+        lac.sock.sendto(b"\xc8\x03" + bytes(10), lac.lns)
+        lac.data(sid, b"x", seq=0)
+        wanted = {"avp-missing", "m-bit", "avp-value-length", "unknown-mandatory",
+                  "avp-reserved", "avp-out-of-place", "proxy-in-static", "proxy-incomplete",
+                  "malformed", "nr-ahead", "data-seq-unnegotiated"}
+        lns.wait(*("%s>=1" % code for code in sorted(wanted)))
+
+
+def test_loss_and_duplication():
+    with Lns() as lns:
+        lns.ask("impair op=drop-tx count=2 type=SCCRP")
+        lns.ask("impair op=dup-tx count=1 type=ICRP")
+        lac, _ = up(lns)
+        lac.expect("ICRP-again")
+        lns.wait("sessions=1")
+        assert [j["attempt"] for j in lns.lines("tx") if j["type"] == "SCCRP"] == [0, 1, 2]
+        body = encode_avps([u16(0, HELLO)])
+        lac.sock.sendto(lac.packet(0, body, ns=lac.ns + 1), lac.lns)
+        lac.sock.sendto(lac.packet(0, body, ns=lac.ns), lac.lns)
+        lns.wait("rx.HELLO=2")
+        assert lns.ask("status")["tunnels"][0]["link"]["nr"] == lac.ns + 2
+        lns.ask("impair op=reorder-tx")
+        lns.ask("hello")
+        lns.ask("zlb")
+        lac.expect("HELLO")
+
+
+def test_scripted_refusals():
+    with Lns("--fault", "stopccn-at=SCCRQ", "--fault", "stopccn=2:0x7:try another") as lns:
+        lac = Lac(lns.addr, SECRET)
+        lac.send(1, lac.sccrq_avps())
+        _, have, _ = lac.expect("StopCCN")
+        assert have[1].decoded() == {"result": 2, "error": 7, "message": "try another"}
+        lac.peer_tid = have[9].decoded()
+        lac.zlb()
+        lns.wait("ev.tunnel-down=1")
+    with Lns("--fault", "cdn-at=ICRQ", "--fault", "cdn=2:4") as lns:
+        lac = Lac(lns.addr, SECRET)
+        lac.connect()
+        lac.send(ICRQ, [u16(14, 5), u32(15, 1)])
+        assert lac.expect("CDN")[1][1].decoded()["error"] == 4
+        lns.ask("fault clear")
+        lac.call(6)
+        lns.wait("sessions=1")
+
+
+def test_broken_answers():
+    with Lns("--fault", "response=long", "--fault", "omit=SCCRP:9",
+             "--fault", "add=SCCRP:1:0:99:beef,SCCRP:0:9:1:00") as lns:
+        lac = Lac(lns.addr, SECRET)
+        lac.send(1, lac.sccrq_avps())
+        _, have, _ = lac.expect("SCCRP")
+        assert len(have[13].value) == 32 and 9 not in have and have[99].m
+    with Lns("--fault", "sccrq=ignore") as lns:
+        lac = Lac(lns.addr, SECRET)
+        lac.send(1, lac.sccrq_avps())
+        lns.wait("rx.SCCRQ=1")
+        try:
+            lac.expect("SCCRP", 0.3)
+            raise AssertionError("answered")
+        except Silence:
+            pass
+
+
+def test_other_port_and_silence():
+    with Lns("--fault", "reply-port=1801") as lns:
+        lac, _ = up(lns)
+        assert lac.lns[1] == 1801
+        lns.wait("sessions=1", "violations=0")
+        lns.ask("fault hello=ignore")
+        lac.send(HELLO, [])
+        lns.wait("ev.ignored=1")
+        lns.ask("fault clear")
+        lns.ask("fault nr-ahead=5")
+        while lac.pump(0.1):
+            pass
+        lac.inbox.clear()
+        lac.send(HELLO, [])
+        assert lac.expect("ZLB")[0].nr == lac.ns + 5
+        lns.ask("zlb nr=77")
+        lns.ask("mute on")
+        while lac.pump(0.1):
+            pass
+        assert lac.acked == 77
+        lac.send(HELLO, [])
+        assert not lac.pump(0.3)
+        lns.ask("die")
+        assert lns.proc.wait(3) == 0
+
+
+def test_stopccn_repeated():
+    with Lns() as lns:
+        lac, _ = up(lns)
+        lns.wait("sessions=1")
+        lns.ask("stopccn result=1")
+        lac.expect("StopCCN")
+        lac.zlb()
+        lns.wait("ev.tunnel-down=1")
+        lns.ask("repeat times=2 interval=0.1")
+        for _ in range(2):
+            lac.expect("StopCCN-again")
+            lac.zlb()
+        lns.wait("ev.repeat-done=1", "violations=0")
+
+
+def test_data_forms_and_unknown_ids():
+    with Lns("--echo") as lns:
+        lac, sid = up(lns)
+        lns.wait("sessions=1")
+        for form in ("length=1", "seq=3", "offset=5", "priority=1", "ff03=0",
+                     "length=1 seq=9 offset=2 priority=1"):
+            lns.ask("data payload=c0210901 %s" % form)
+            hdr, payload, _ = lac.expect("data")
+            assert payload.endswith(b"\xc0\x21\x09\x01"), (form, payload)
+            assert (payload[:2] == b"\xff\x03") == (form != "ff03=0")
+        lns.ask("data payload=c021 sid=%d ff03=0" % (500 ^ 1))
+        hdr, payload, _ = lac.expect("data")
+        assert hdr.sid == 501 and hdr.start + len(payload) == 8
+        lac.data(sid, b"\xff\x03\x00\x21abc")
+        assert lac.expect("data")[1] == b"\xff\x03\x00\x21abc"
+        lac.data(sid ^ 1, b"\0\x21")
+        lns.wait("data_unknown=1", "violations=0")
+
+
+def test_several_tunnels_over_ipv6():
+    with Lns(listen="[::1]:1701") as lns:
+        lacs = [up(lns, tid=n, local="::1")[0] for n in (7, 8, 9)]
+        lacs[0].call(501, 2)
+        lns.wait("tunnels=3", "sessions=4", "violations=0")
+        # The same SCCRQ again is a duplicate, another one a new tunnel.
+        lacs[1].lns, lacs[1].challenge = lns.addr, b"new" * 5
+        lacs[1].ns = lacs[1].nr = lacs[1].peer_tid = 0
+        lacs[1].connect()
+        lns.wait("tunnels=4")
+        lns.proc.terminate()
+        for lac in lacs:
+            assert lac.expect("StopCCN")[1][1].decoded()["result"] == 6
+
+
+def test_ppp_in_user_space():
+    with Lns("--data", "user", "--user", "joe:pw", "--ppp-local", "10.9.0.1",
+             "--ppp-pool", "10.9.0.100") as lns:
+        lac, sid = up(lns)
+        ppp = Client(lac, sid)
+        ppp.dial("joe", "pw")
+        assert ppp.address == "10.9.0.100", ppp.address
+        lns.wait("ip_up=1")
+        lns.ask("ping")
+        ppp.answer_ping()
+        lns.wait("pings_rx=1", "violations=0")
+        ppp.out(IP, ppp.icmp(8))
+        assert ppp.expect(IP)[20] == 0
+        ppp.out(LCP, b"\x05\x01\0\x04")
+        lac.expect("CDN")
+
+
+class Client:
+    """Just enough of a PPP client for one dial with CHAP."""
+
+    def __init__(self, lac, sid):
+        self.lac, self.sid, self.address = lac, sid, "0.0.0.0"
+
+    def out(self, proto, payload):
+        self.lac.data(self.sid, b"\xff\x03" + struct.pack("!H", proto) + payload)
+
+    def expect(self, proto):
+        while True:
+            payload = self.lac.expect("data")[1]
+            if payload[2:4] == struct.pack("!H", proto):
+                return payload[4:]
+
+    def negotiate(self, proto, opts):
+        mine = theirs = False
+        self.out(proto, struct.pack("!BBH", 1, 1, 4 + len(pack(opts))) + pack(opts))
+        while not (mine and theirs):
+            body = self.expect(proto)
+            if body[0] == 1:
+                self.out(proto, b"\x02" + body[1:])
+                theirs = True
+            elif body[0] == 2:
+                mine = True
+            elif body[0] == 3:
+                opts = options(body[4:])
+                self.out(proto, struct.pack("!BBH", 1, 2, 4 + len(pack(opts))) + pack(opts))
+        return opts
+
+    def dial(self, user, password):
+        self.negotiate(LCP, [(1, b"\x05\xd4"), (5, b"abcd")])
+        body = self.expect(CHAP)
+        challenge = body[5:5 + body[4]]
+        digest = hashlib.md5(body[1:2] + password.encode() + challenge).digest()
+        answer = b"\x10" + digest + user.encode()
+        self.out(CHAP, struct.pack("!BBH", 2, body[1], 4 + len(answer)) + answer)
+        assert self.expect(CHAP)[0] == 3
+        self.address = socket.inet_ntoa(self.negotiate(IPCP, [(3, bytes(4))])[0][1])
+
+    def icmp(self, kind, rest=b"\0\1\0\1data"):
+        icmp = bytes([kind, 0, 0, 0]) + rest
+        icmp = icmp[:2] + struct.pack("!H", checksum(icmp)) + icmp[4:]
+        return struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(icmp), 0, 0, 64, 1, 0,
+                           socket.inet_aton(self.address), socket.inet_aton("10.9.0.1")) + icmp
+
+    def answer_ping(self):
+        request = self.expect(IP)
+        self.out(IP, self.icmp(0, request[24:]))
+
+
+def main():
+    if os.environ.get("LNS_SELFTEST") != "inside":
+        os.environ["LNS_SELFTEST"] = "inside"
+        os.execvp("unshare", ["unshare", "-n", "sh", "-c", 'ip link set lo up && exec "$@"',
+                              "sh", sys.executable, os.path.abspath(__file__)] + sys.argv[1:])
+    tests = [(n, f) for n, f in globals().items() if n.startswith("test_")
+             and (len(sys.argv) < 2 or sys.argv[1] in n)]
+    failed = 0
+    for number, (name, run) in enumerate(tests, 1):
+        started = time.monotonic()
+        try:
+            run()
+            verdict = "ok"
+        except (AssertionError, Silence, OSError, RuntimeError, KeyError) as why:
+            verdict, failed = "not ok", failed + 1
+            print("# %s: %s" % (type(why).__name__, why))
+        print("%s %d - %s # %.1f s" % (verdict, number, name[5:].replace("_", " "),
+                                       time.monotonic() - started), flush=True)
+    print("1..%d" % len(tests))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
