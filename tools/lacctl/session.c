@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * session.c - lacctl session: PPPoE sessions spliced to L2TP sessions
+ */
+#include "lacctl.h"
+
+#include "names.h"
+#include "uapi/openlac.h"
+
+enum { DEV, SID, MAC, TUNNEL, ID, PEER_ID, STATE, LENGTH, SEQUENCE, ACFIELD, KEYWORDS };
+
+#define CLIENT_KEY	(ARGS_BIT(DEV) | ARGS_BIT(SID))
+#define TUNNEL_KEY	(ARGS_BIT(TUNNEL) | ARGS_BIT(ID))
+#define TUNNEL_HALF	(TUNNEL_KEY | ARGS_BIT(PEER_ID))
+#define OPTIONS		(ARGS_BIT(STATE) | ARGS_BIT(LENGTH) | ARGS_BIT(SEQUENCE) | ARGS_BIT(ACFIELD))
+
+static const struct arg_spec spec[KEYWORDS] = {
+	[DEV]	   = { .name = "dev", .type = ARG_DEV, .attr = OPENLAC_A_SESSION_IFINDEX, .width = 4 },
+	[SID]	   = { .name = "sid", .type = ARG_NUM, .min = 1, .max = UINT16_MAX - 1,
+		       .attr = OPENLAC_A_SESSION_PPPOE_SID, .width = 2 },
+	[MAC]	   = { .name = "mac", .type = ARG_MAC, .attr = OPENLAC_A_SESSION_PEER_MAC },
+	[TUNNEL]   = { .name = "tunnel", .type = ARG_NUM, .min = 1, .max = UINT16_MAX,
+		       .attr = OPENLAC_A_SESSION_TUNNEL_ID, .width = 2 },
+	[ID]	   = { .name = "id", .type = ARG_NUM, .min = 1, .max = UINT16_MAX,
+		       .attr = OPENLAC_A_SESSION_ID, .width = 2 },
+	[PEER_ID]  = { .name = "peer-id", .type = ARG_NUM, .min = 1, .max = UINT16_MAX,
+		       .attr = OPENLAC_A_SESSION_PEER_ID, .width = 2 },
+	[STATE]	   = { .name = "state", .type = ARG_WORD, .words = session_states },
+	[LENGTH]   = { .name = "length", .type = ARG_ONOFF },
+	[SEQUENCE] = { .name = "sequence", .type = ARG_ONOFF },
+	[ACFIELD]  = { .name = "acfield", .type = ARG_ONOFF },
+};
+
+static void members(struct out *o, const struct nlattr *const *tb)
+{
+	const uint8_t *mac = nlc_bytes(tb[OPENLAC_A_SESSION_PEER_MAC], 6);
+
+	out_device(o, "dev", nlc_u32(tb[OPENLAC_A_SESSION_IFINDEX]));
+	out_number(o, "sid", nlc_u16(tb[OPENLAC_A_SESSION_PPPOE_SID]));
+	if (mac)
+		out_mac(o, "mac", mac);
+	if (nlc_u16(tb[OPENLAC_A_SESSION_TUNNEL_ID])) {
+		out_number(o, "tunnel", nlc_u16(tb[OPENLAC_A_SESSION_TUNNEL_ID]));
+		out_number(o, "id", nlc_u16(tb[OPENLAC_A_SESSION_ID]));
+		out_number(o, "peer-id", nlc_u16(tb[OPENLAC_A_SESSION_PEER_ID]));
+	}
+	if (tb[OPENLAC_A_SESSION_STATE])
+		out_string(o, "state", name_state(nlc_u8(tb[OPENLAC_A_SESSION_STATE])));
+	txform_members(o, tb[OPENLAC_A_SESSION_TX_FORM], 0);
+	if (tb[OPENLAC_A_SESSION_OWNER])
+		out_number(o, "owner", nlc_u32(tb[OPENLAC_A_SESSION_OWNER]));
+	if (tb[OPENLAC_A_SESSION_USERDATA])
+		out_number(o, "userdata-length", mnl_attr_get_payload_len(tb[OPENLAC_A_SESSION_USERDATA]));
+	stats_members(o, tb[OPENLAC_A_SESSION_STATS]);
+}
+
+const struct view session_view = {
+	.kind = "session",
+	.event_cmd = OPENLAC_CMD_SESSION_NTF,
+	.max = OPENLAC_A_SESSION_MAX,
+	.event = OPENLAC_A_SESSION_EVENT,
+	.reason = OPENLAC_A_SESSION_REASON,
+	.members = members,
+};
+
+static uint32_t given(const struct arg_val *vals)
+{
+	uint32_t mask = 0;
+
+	for (unsigned int i = 0; i < KEYWORDS; i++)
+		if (vals[i].set)
+			mask |= ARGS_BIT(i);
+	return mask;
+}
+
+static bool all(uint32_t mask, uint32_t wanted)
+{
+	return (mask & wanted) == wanted;
+}
+
+static void put_session(struct nlmsghdr *nlh, const struct arg_val *vals)
+{
+	nlc_put_args(nlh, spec, vals, KEYWORDS);
+	if (vals[STATE].set)
+		mnl_attr_put_u8(nlh, OPENLAC_A_SESSION_STATE, (uint8_t)(vals[STATE].num + 1));
+	txform_put(nlh, OPENLAC_A_SESSION_TX_FORM, &vals[LENGTH]);
+}
+
+static int add(struct ctl *ctl, int argc, char *const *argv)
+{
+	const struct args_rule rule = {
+		spec, KEYWORDS, CLIENT_KEY | ARGS_BIT(MAC) | TUNNEL_HALF | OPTIONS, CLIENT_KEY | ARGS_BIT(MAC)
+	};
+	struct arg_val vals[KEYWORDS];
+	uint32_t mask;
+	int rc = ctl_parse(ctl, &rule, argc, argv, vals);
+
+	if (rc)
+		return rc;
+	mask = given(vals);
+	if (mask & TUNNEL_HALF && !all(mask, TUNNEL_HALF))
+		return ctl_usage_error(ctl, "tunnel, id and peer-id belong together");
+	if (!vals[STATE].set) {
+		/* Without a tunnel half there is nowhere to forward to: keep the client's frames until it is set. */
+		vals[STATE].set = true;
+		vals[STATE].num = (mask & TUNNEL_HALF ? OPENLAC_SESSION_FORWARD : OPENLAC_SESSION_HOLD) - 1;
+	}
+	rc = ctl_connect(ctl);
+	if (rc)
+		return rc;
+	put_session(nlc_new(&ctl->nl, OPENLAC_CMD_SESSION_ADD), vals);
+	return ctl_request(ctl);
+}
+
+static int set(struct ctl *ctl, int argc, char *const *argv)
+{
+	const struct args_rule rule = { spec, KEYWORDS, CLIENT_KEY | TUNNEL_HALF | OPTIONS, 0 };
+	struct arg_val vals[KEYWORDS];
+	uint32_t mask;
+	int rc = ctl_parse(ctl, &rule, argc, argv, vals);
+
+	if (rc)
+		return rc;
+	mask = given(vals);
+	if (mask & CLIENT_KEY ? !all(mask, CLIENT_KEY) : !all(mask, TUNNEL_KEY))
+		return ctl_usage_error(ctl, "which session? dev NAME sid SID, or tunnel ID id ID");
+	rc = ctl_connect(ctl);
+	if (rc)
+		return rc;
+	put_session(nlc_new(&ctl->nl, OPENLAC_CMD_SESSION_SET), vals);
+	return ctl_request(ctl);
+}
+
+static int del(struct ctl *ctl, int argc, char *const *argv)
+{
+	const struct args_rule rule = { spec, KEYWORDS, CLIENT_KEY | TUNNEL_KEY, 0 };
+	struct arg_val vals[KEYWORDS];
+	uint32_t mask;
+	int rc = ctl_parse(ctl, &rule, argc, argv, vals);
+
+	if (rc)
+		return rc;
+	mask = given(vals);
+	if (mask != CLIENT_KEY && mask != TUNNEL_KEY)
+		return ctl_usage_error(ctl, "which session? dev NAME sid SID, or tunnel ID id ID");
+	rc = ctl_connect(ctl);
+	if (rc)
+		return rc;
+	put_session(nlc_new(&ctl->nl, OPENLAC_CMD_SESSION_DEL), vals);
+	return ctl_request(ctl);
+}
+
+static int show(struct ctl *ctl, int argc, char *const *argv)
+{
+	const struct args_rule rule = { spec, KEYWORDS, CLIENT_KEY | TUNNEL_KEY, 0 };
+	struct arg_val vals[KEYWORDS];
+	uint32_t mask;
+	int rc = ctl_parse(ctl, &rule, argc, argv, vals);
+
+	if (rc)
+		return rc;
+	mask = given(vals);
+	if (mask & (mask - 1) ? mask != CLIENT_KEY && mask != TUNNEL_KEY : mask & (ARGS_BIT(SID) | ARGS_BIT(ID)))
+		return ctl_usage_error(ctl, "expected dev NAME [sid SID], tunnel ID [id ID], or nothing");
+	rc = ctl_connect(ctl);
+	if (rc)
+		return rc;
+	put_session(nlc_new(&ctl->nl, OPENLAC_CMD_SESSION_GET), vals);
+	return ctl_show(ctl, mask == CLIENT_KEY || mask == TUNNEL_KEY, &session_view);
+}
+
+static const struct verb verbs[] = {
+	{ "add", add }, { "set", set }, { "del", del }, { "show", show }, { NULL, NULL },
+};
+
+const struct object session_object = {
+	.name = "session",
+	.summary = "PPPoE sessions and their L2TP sessions",
+	.usage =
+		"Usage: lacctl session add dev NAME sid SID mac MAC [HALF] [OPTION]...\n"
+		"       lacctl session set KEY [HALF] [OPTION]...\n"
+		"       lacctl session del KEY\n"
+		"       lacctl session show [KEY | dev NAME | tunnel ID]\n"
+		"KEY    := { dev NAME sid SID | tunnel ID id ID }\n"
+		"HALF   := tunnel ID id ID peer-id ID\n"
+		"OPTION := { state punt|hold|forward | length on|off | sequence on|off | acfield on|off }\n"
+		"Default state: forward with HALF, else hold. Sessions in punt or hold are deleted\n"
+		"after a grace time once the program that added them has ended.\n",
+	.verbs = verbs,
+};

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * stats.c - lacctl stats: counters of the namespace; counters of tunnels and sessions
+ */
+#include "lacctl.h"
+
+#include "names.h"
+#include "uapi/openlac.h"
+
+static void direction(struct out *o, const char *name, const struct nlattr *packets, const struct nlattr *bytes,
+		      const struct nlattr *drops)
+{
+	out_group_begin(o, name);
+	out_number(o, "packets", nlc_u64(packets));
+	out_number(o, "bytes", nlc_u64(bytes));
+	out_number(o, "drops", nlc_u64(drops));
+	out_group_end(o);
+}
+
+/**
+ * stats_members() - print the counters of a tunnel or session, if they are wanted
+ * @o: the stream
+ * @nest: nest of enum openlac_a_stats, may be absent
+ */
+void stats_members(struct out *o, const struct nlattr *nest)
+{
+	const struct nlattr *tb[OPENLAC_A_STATS_MAX + 1];
+
+	if (!o->stats || !nest)
+		return;
+	nlc_parse_nested(nest, tb, OPENLAC_A_STATS_MAX);
+	direction(o, "up", tb[OPENLAC_A_STATS_UP_PACKETS], tb[OPENLAC_A_STATS_UP_BYTES],
+		  tb[OPENLAC_A_STATS_UP_DROPS]);
+	direction(o, "down", tb[OPENLAC_A_STATS_DOWN_PACKETS], tb[OPENLAC_A_STATS_DOWN_BYTES],
+		  tb[OPENLAC_A_STATS_DOWN_DROPS]);
+	/* Rare on a line of text: most sessions forward from their first frame on. */
+	if (tb[OPENLAC_A_STATS_PUNT_PACKETS] && (o->json || nlc_u64(tb[OPENLAC_A_STATS_PUNT_PACKETS]))) {
+		out_group_begin(o, "punt");
+		out_number(o, "packets", nlc_u64(tb[OPENLAC_A_STATS_PUNT_PACKETS]));
+		out_group_end(o);
+	}
+}
+
+/* Programs get every cause, people only those that count, unless they ask for all. */
+static void drop_members(struct out *o, const struct nlattr *nest)
+{
+	const struct nlattr *attr;
+	bool open = o->json;
+	char buf[32];
+
+	if (open)
+		out_group_begin(o, "drops");
+	if (nest) {
+		mnl_attr_for_each_nested(attr, nest) {
+			unsigned int cause = mnl_attr_get_type(attr);
+
+			if (cause <= OPENLAC_DROP_PAD || (!o->json && !o->stats && !nlc_u64(attr)))
+				continue;
+			if (!open)
+				out_group_begin(o, "drops");
+			open = true;
+			out_row(o, name_drop(cause, buf, sizeof(buf)), nlc_u64(attr));
+		}
+	}
+	if (open)
+		out_group_end(o);
+}
+
+static void members(struct out *o, const struct nlattr *const *tb)
+{
+	out_number(o, "sockets", nlc_u32(tb[OPENLAC_A_GLOBAL_SOCKETS]));
+	out_number(o, "tunnels", nlc_u32(tb[OPENLAC_A_GLOBAL_TUNNELS]));
+	out_number(o, "interfaces", nlc_u32(tb[OPENLAC_A_GLOBAL_IFACES]));
+	out_number(o, "sessions", nlc_u32(tb[OPENLAC_A_GLOBAL_SESSIONS]));
+	drop_members(o, tb[OPENLAC_A_GLOBAL_DROPS]);
+}
+
+static const struct view stats_view = {
+	.kind = "stats",
+	.max = OPENLAC_A_GLOBAL_MAX,
+	.members = members,
+};
+
+static int show(struct ctl *ctl, int argc, char *const *argv)
+{
+	const struct args_rule rule = { NULL, 0, 0, 0 };
+	int rc = ctl_begin(ctl, &rule, argc, argv, NULL);
+
+	if (rc)
+		return rc;
+	nlc_new(&ctl->nl, OPENLAC_CMD_STATS_GET);
+	return ctl_show(ctl, true, &stats_view);
+}
+
+static const struct verb verbs[] = {
+	{ "show", show }, { NULL, NULL },
+};
+
+const struct object stats_object = {
+	.name = "stats",
+	.summary = "object counts and causes of drops",
+	.usage =
+		"Usage: lacctl [-s] stats show\n"
+		"With -s also the causes that never happened.\n",
+	.verbs = verbs,
+};
