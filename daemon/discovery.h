@@ -144,6 +144,7 @@ uint64_t disc_deadline(const struct disc *d);
 
 void *disc_user(const struct disc *d);
 unsigned int disc_sessions(const struct disc *d);
+struct disc_session *disc_find(const struct disc *d, uint16_t sid);	/* NULL when there is none */
 uint16_t disc_session_id(const struct disc_session *s);
 const uint8_t *disc_session_mac(const struct disc_session *s);
 struct disc *disc_session_disc(const struct disc_session *s);

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The running daemon: what the parts that join the engines share. One thread, one event loop, so nothing is locked. */
+#ifndef OPENLAC_LAC_H
+#define OPENLAC_LAC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/queue.h>
+#include <uv.h>
+
+#include "config.h"
+#include "dataplane.h"
+#include "discovery.h"
+#include "l2tp.h"
+#include "log.h"
+
+struct iface;
+struct idpool;
+struct lns;
+struct lac_socket;
+struct subscriber;
+
+/**
+ * struct lac_counters - rows of "show pppoe-ac statistics" that are not discovery's (S114 to S136)
+ * @control_malformed, @control_foreign, @control_unknown: L2TP control datagrams that no tunnel got; not in the guide's table
+ */
+struct lac_counters {
+	uint64_t l2tp_tunnels_opened, l2tp_sessions_opened, l2tp_sessions_closed;
+	uint64_t routes_created, routes_create_fail, routes_deleted, routes_delete_fail;
+	uint64_t routes_dst_open_fail, routes_dest_close_fail, routes_source_close_fail;
+	uint64_t routes_closed_by_dest, routes_closed_by_source;
+	uint64_t control_malformed, control_foreign, control_unknown;
+};
+
+/**
+ * struct lac - the daemon
+ * @loop: event loop
+ * @conf: running configuration
+ * @conf_path: its file
+ * @dp: data plane
+ * @disc_stats, @counters: since start
+ * @cookie_key: secret of the AC-Cookies
+ * @host_name: the system's
+ * @ifaces: access interfaces that are served
+ * @tunnels: tunnels to LNSs, also those that linger or wait to be opened again
+ * @tunnel_by_id: 65,536 entries, by local tunnel id
+ * @tunnel_ids: local tunnel ids
+ * @sockets: UDP sockets in use
+ * @subscribers: clients with a PPPoE session
+ * @subscriber_count: how many
+ * @next_route_id: "Route ID" of the next subscriber
+ * @stopping: orderly shutdown has begun
+ */
+struct lac {
+	uv_loop_t *loop;
+	struct conf *conf;
+	const char *conf_path;
+	struct dataplane *dp;
+	struct disc_stats disc_stats;
+	struct lac_counters counters;
+	uint8_t cookie_key[DISC_KEY_LEN];
+	char host_name[CONF_TEXT_MAX + 1];
+	LIST_HEAD(, iface) ifaces;
+	LIST_HEAD(, lns) tunnels;
+	struct lns **tunnel_by_id;
+	struct idpool *tunnel_ids;
+	LIST_HEAD(, lac_socket) sockets;
+	LIST_HEAD(, subscriber) subscribers;
+	unsigned int subscriber_count;
+	uint32_t next_route_id;
+	bool stopping;
+};
+
+/* Unpredictable octets from the kernel; ends the daemon when there are none, as every id and cookie depends on them. */
+void lac_random(void *buf, size_t len);
+
+/* Called by the tunnels when the last one is gone during an orderly shutdown. */
+void lac_tunnels_gone(struct lac *lac);
+
+#endif /* OPENLAC_LAC_H */

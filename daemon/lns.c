@@ -1,0 +1,493 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "lns.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "idpool.h"
+#include "lns_socket.h"
+#include "subscriber.h"
+
+#define RETRY_CAP_MS	8000	/* RFC 2661 section 5.8 */
+#define FIRMWARE	0x0100
+
+/**
+ * struct lns - a tunnel to an LNS
+ * @profile: its l2tp-profile as it was when the tunnel was opened
+ * @peer: the LNS; the port follows its first reply
+ * @configured_port: port that the SCCRQ goes to
+ * @l2tp: control connection; NULL while the tunnel waits to be opened again
+ * @id: local tunnel id; 0 while it waits
+ * @session_ids: local session ids
+ * @timer: the engine's deadline, or the time to open it again
+ * @in_kernel: the data plane has the tunnel
+ * @was_up: it has been established
+ * @down: no longer usable; it lingers for retransmissions of the peer
+ * @retired: takes no new session
+ */
+struct lns {
+	LIST_ENTRY(lns) link;
+	struct lac *lac;
+	struct conf_profile profile;
+	struct sockaddr_storage peer;
+	in_port_t configured_port;
+	struct lac_socket *sock;
+	struct l2tp_tunnel *l2tp;
+	uint16_t id;
+	struct idpool *session_ids;
+	uv_timer_t timer;
+	uint64_t established_ms;
+	bool in_kernel, was_up, down, retired;
+};
+
+static int lns_open(struct lns *l);
+static void rearm(struct lns *l);
+
+static in_port_t *peer_port(struct sockaddr_storage *peer)
+{
+	if (peer->ss_family == AF_INET6)
+		return &((struct sockaddr_in6 *)peer)->sin6_port;
+	return &((struct sockaddr_in *)peer)->sin_port;
+}
+
+static void make_peer(struct sockaddr_storage *peer, const struct conf_addr *addr, uint16_t port)
+{
+	memset(peer, 0, sizeof(*peer));
+	peer->ss_family = (sa_family_t)addr->family;
+	if (addr->family == AF_INET6)
+		((struct sockaddr_in6 *)peer)->sin6_addr = addr->v6;
+	else
+		((struct sockaddr_in *)peer)->sin_addr = addr->v4;
+	*peer_port(peer) = htons(port);
+}
+
+static void log_tunnel(int level, const struct lns *l, const char *what, const char *detail)
+{
+	char peer[64];
+
+	log_line(level, "tunnel %u to %s: %s%s%s", l->id, udp_peer_text(&l->peer, peer, sizeof(peer)), what,
+		 detail && *detail ? ": " : "", detail ? detail : "");
+}
+
+static uint64_t now(const struct lns *l)
+{
+	return uv_now(l->lac->loop);
+}
+
+static void on_timer_closed(uv_handle_t *handle)
+{
+	struct lns *l = handle->data;
+
+	idpool_free(l->session_ids);
+	free(l);
+}
+
+/* The object stays readable until the loop has closed its timer, so callers higher up may still look at it. */
+static void lns_free(struct lns *l)
+{
+	LIST_REMOVE(l, link);
+	if (l->l2tp)
+		l2tp_tunnel_free(l->l2tp);
+	l->l2tp = NULL;
+	if (l->id) {
+		l->lac->tunnel_by_id[l->id] = NULL;
+		idpool_put(l->lac->tunnel_ids, l->id);
+	}
+	uv_close((uv_handle_t *)&l->timer, on_timer_closed);
+}
+
+static struct lns *lns_new(struct lac *lac, const struct conf_profile *profile, const struct sockaddr_storage *peer)
+{
+	struct lns *l = calloc(1, sizeof(*l));
+
+	if (!l)
+		return NULL;
+	l->lac = lac;
+	l->profile = *profile;
+	l->peer = *peer;
+	l->configured_port = htons(profile->remote_port);
+	*peer_port(&l->peer) = l->configured_port;
+	l->session_ids = idpool_new(lac_random, UINT16_MAX);
+	if (!l->session_ids) {
+		free(l);
+		return NULL;
+	}
+	uv_timer_init(lac->loop, &l->timer);
+	l->timer.data = l;
+	LIST_INSERT_HEAD(&lac->tunnels, l, link);
+	return l;
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+	struct lns *l = timer->data;
+
+	if (l->l2tp)
+		l2tp_tunnel_tick(l->l2tp, now(l));
+	else if (lns_open(l))
+		lns_free(l);
+	rearm(l);
+}
+
+/* The engine's deadline may have moved with whatever was just called. */
+static void rearm(struct lns *l)
+{
+	uint64_t deadline;
+
+	if (!l->l2tp || uv_is_closing((uv_handle_t *)&l->timer))
+		return;
+	deadline = l2tp_tunnel_deadline(l->l2tp);
+	if (deadline == L2TP_NEVER)
+		uv_timer_stop(&l->timer);
+	else
+		uv_timer_start(&l->timer, on_timer, deadline > now(l) ? deadline - now(l) : 0, 0);
+}
+
+/* True while some access concentrator still sends its clients there. */
+static bool is_wanted(const struct lns *l)
+{
+	for (const struct conf_ac *ac = l->lac->conf->acs; ac; ac = ac->next) {
+		const struct conf_profile *profile = conf_find_profile(l->lac->conf, ac->profile);
+		struct sockaddr_storage peer;
+
+		if (!profile || ac->lookup != CONF_LOOKUP_STATIC || !conf_profile_equal(profile, &l->profile))
+			continue;
+		make_peer(&peer, &ac->peer, profile->remote_port);
+		if (udp_same_peer(&peer, &l->peer, false))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A tunnel that worked comes back by itself (S23): at once when the LNS fell silent, else after persist-pend-timeout. A new
+ * client does not wait for that, see lns_get().
+ */
+static void reopen_later(const struct lns *old, bool at_once)
+{
+	uint64_t delay_s;
+	struct lns *l;
+
+	if (old->lac->stopping || old->retired || !is_wanted(old))
+		return;
+	l = lns_new(old->lac, &old->profile, &old->peer);
+	if (!l)
+		return;
+	l->was_up = true;
+	delay_s = l->profile.persist_pend_timeout ? l->profile.persist_pend_timeout : 1;
+	uv_timer_start(&l->timer, on_timer, at_once ? 0 : delay_s * 1000, 0);
+}
+
+static void tunnel_send(struct l2tp_tunnel *t, const uint8_t *buf, size_t len)
+{
+	struct lns *l = l2tp_tunnel_user(t);
+
+	udp_io_send(l->sock->io, &l->peer, buf, len);
+}
+
+static void tunnel_up(struct l2tp_tunnel *t)
+{
+	struct lns *l = l2tp_tunnel_user(t);
+	struct dataplane *dp = l->lac->dp;
+	struct dp_tunnel dt = {
+		.id = l->id,
+		.peer_id = l2tp_tunnel_peer_id(t),
+		.socket = l->sock->dp_id,
+		.peer = l->peer,
+		.udp_csum = l->profile.udp_checksum,
+		.tos_inherit = l->profile.tos_mode == CONF_TOS_INHERIT,
+		.tos = l->profile.tos_mode == CONF_TOS_FIXED ? l->profile.tos : 0,
+		.tx_form = (l->profile.data_sequencing ? OPENLAC_TX_SEQUENCE : 0) |
+			   (l->profile.acfc ? OPENLAC_TX_NO_ACFIELD : 0),
+	};
+
+	if (dp->ops->tunnel_add(dp, &dt)) {
+		log_tunnel(LOG_ERR, l, "kernel", dp->error);
+		l2tp_tunnel_close(t, L2TP_STOP_ERROR, "no data plane", now(l));
+		return;
+	}
+	l->in_kernel = true;
+	l->was_up = true;
+	l->established_ms = now(l);
+	l->lac->counters.l2tp_tunnels_opened++;
+	log_tunnel(LOG_INFO, l, "established with", l2tp_tunnel_peer_host(t));
+}
+
+static void kernel_del(struct lns *l)
+{
+	struct dataplane *dp = l->lac->dp;
+
+	if (l->in_kernel && dp->ops->tunnel_del(dp, l->id))
+		log_tunnel(LOG_WARNING, l, "kernel", dp->error);
+	l->in_kernel = false;
+}
+
+static void tunnel_down(struct l2tp_tunnel *t, const struct l2tp_result *why)
+{
+	struct lns *l = l2tp_tunnel_user(t);
+	char detail[L2TP_TEXT_MAX + 64];
+
+	l->down = true;
+	snprintf(detail, sizeof(detail), "%s%s%s (result %u error %u)",
+		 why->by_peer ? "closed by the LNS" : why->timeout ? "no answer" : "closed", why->text[0] ? ", " : "",
+		 why->text, why->code, why->error);
+	log_tunnel(LOG_INFO, l, "down", detail);
+	kernel_del(l);
+	if (l->was_up && (why->by_peer || why->timeout))
+		reopen_later(l, why->timeout && l->established_ms);
+}
+
+static void tunnel_gone(struct l2tp_tunnel *t)
+{
+	struct lns *l = l2tp_tunnel_user(t);
+	struct lac *lac = l->lac;
+
+	lns_free(l);
+	if (LIST_EMPTY(&lac->tunnels))
+		lac_tunnels_gone(lac);
+}
+
+static void session_down(struct l2tp_session *session, const struct l2tp_result *why)
+{
+	struct lns *l = l2tp_tunnel_user(l2tp_session_tunnel(session));
+
+	idpool_put(l->session_ids, l2tp_session_id(session));
+	subscriber_session_down(session, why);
+}
+
+static void tunnel_log(struct l2tp_tunnel *t, const char *line)
+{
+	log_tunnel(LOG_DEBUG, l2tp_tunnel_user(t), line, NULL);
+}
+
+static const struct l2tp_ops ops = {
+	.send = tunnel_send,
+	.random = lac_random,
+	.tunnel_up = tunnel_up,
+	.tunnel_down = tunnel_down,
+	.tunnel_gone = tunnel_gone,
+	.session_ready = subscriber_session_ready,
+	.session_up = subscriber_session_up,
+	.session_down = session_down,
+	.log = tunnel_log,
+};
+
+static void make_config(struct l2tp_tunnel_config *cfg, const struct lac *lac, const struct conf_profile *p)
+{
+	memset(cfg, 0, sizeof(*cfg));
+	snprintf(cfg->host_name, sizeof(cfg->host_name), "%s", p->host_name[0] ? p->host_name : lac->host_name);
+	snprintf(cfg->vendor_name, sizeof(cfg->vendor_name), "%s", p->vendor_name);
+	cfg->secret_len = strlen(p->secret);
+	memcpy(cfg->secret, p->secret, cfg->secret_len);
+	cfg->rx_window = p->rx_window;
+	cfg->hello_ms = p->hello_timeout * 1000;
+	cfg->retry_ms = p->retry_timeout * 1000;
+	cfg->retry_cap_ms = RETRY_CAP_MS;
+	cfg->max_retries = p->max_retries;
+	cfg->establish_ms = p->establish_timeout * 1000;
+	cfg->session_establish_ms = p->session_establish_timeout * 1000;
+	cfg->idle_ms = p->idle_timeout * 1000;
+	cfg->hide = p->hide;
+	cfg->firmware = FIRMWARE;
+}
+
+/* Return: how many tunnels count against max-tunnels (S59). */
+static unsigned int tunnels_in_use(const struct lac *lac)
+{
+	unsigned int n = 0;
+	struct lns *l;
+
+	LIST_FOREACH(l, &lac->tunnels, link)
+		n += l->l2tp && !l->down;
+	return n;
+}
+
+/* Starts the control connection of a new tunnel or of one that waited. */
+static int lns_open(struct lns *l)
+{
+	struct lac *lac = l->lac;
+	struct l2tp_tunnel_config cfg;
+
+	if (tunnels_in_use(lac) >= lac->conf->max_tunnels)
+		return -ENOSPC;
+	l->sock = lac_socket_get(lac, l->peer.ss_family, l->profile.local_port);
+	if (!l->sock)
+		return -EIO;
+	l->id = idpool_get(lac->tunnel_ids);
+	if (!l->id)
+		return -ENOSPC;
+	make_config(&cfg, lac, &l->profile);
+	l->l2tp = l2tp_tunnel_new(&ops, &cfg, l->id, l);
+	if (!l->l2tp)
+		return -ENOMEM;
+	lac->tunnel_by_id[l->id] = l;
+	log_tunnel(LOG_INFO, l, "opening", NULL);
+	l2tp_tunnel_open(l->l2tp, now(l));
+	rearm(l);
+	return 0;
+}
+
+static bool has_room(const struct lns *l)
+{
+	if (l->down || l->retired || (l->l2tp && l2tp_tunnel_is_closing(l->l2tp)))
+		return false;
+	return !l->profile.session_limit || idpool_used(l->session_ids) < l->profile.session_limit;
+}
+
+struct lns *lns_get(struct lac *lac, const struct conf_profile *profile, const struct conf_addr *addr, const char **why)
+{
+	struct sockaddr_storage peer;
+	struct lns *l;
+
+	make_peer(&peer, addr, profile->remote_port);
+	LIST_FOREACH(l, &lac->tunnels, link)
+		if (has_room(l) && udp_same_peer(&l->peer, &peer, false) && conf_profile_equal(&l->profile, profile))
+			break;
+	if (l && l->l2tp)
+		return l;
+	if (!l)
+		l = lns_new(lac, profile, &peer);
+	if (!l) {
+		*why = "out of memory";
+		return NULL;
+	}
+	if (lns_open(l)) {
+		*why = "no tunnel to the LNS can be opened";
+		lns_free(l);
+		return NULL;
+	}
+	return l;
+}
+
+struct l2tp_session *lns_call(struct lns *l, const struct l2tp_call *call, struct subscriber *s)
+{
+	uint16_t id = idpool_get(l->session_ids);
+	struct l2tp_session *session;
+
+	if (!id)
+		return NULL;
+	session = l2tp_session_new(l->l2tp, id, call, s, now(l));
+	if (!session)
+		idpool_put(l->session_ids, id);
+	rearm(l);
+	return session;
+}
+
+static void close_if_unused(struct lns *l)
+{
+	if (l->retired && !l->down && !l2tp_tunnel_sessions(l->l2tp))
+		l2tp_tunnel_close(l->l2tp, L2TP_STOP_CLEAR, "configuration changed", now(l));
+}
+
+void lns_hangup(struct lns *l, struct l2tp_session *session, uint16_t code, const char *text)
+{
+	l2tp_session_close(session, code, L2TP_ERR_NONE, text, now(l));
+	if (l->l2tp)
+		close_if_unused(l);
+	rearm(l);
+}
+
+void lns_input(struct lns *l, struct lac_socket *sock, const struct sockaddr_storage *from, const uint8_t *buf, size_t len)
+{
+	bool answered = l2tp_tunnel_peer_id(l->l2tp);
+	in_port_t port = *peer_port(&l->peer);
+
+	/* Before the first answer any port of the LNS will do, and is the one to use from then on. */
+	if (sock != l->sock || !udp_same_peer(&l->peer, from, answered)) {
+		l->lac->counters.control_foreign++;
+		return;
+	}
+	if (!answered)
+		*peer_port(&l->peer) = *peer_port((struct sockaddr_storage *)from);
+	l2tp_tunnel_input(l->l2tp, buf, len, now(l));
+	if (!l->l2tp)
+		return;
+	if (!answered && !l2tp_tunnel_peer_id(l->l2tp))
+		*peer_port(&l->peer) = port;
+	close_if_unused(l);
+	rearm(l);
+}
+
+void lns_reconfigure(struct lac *lac)
+{
+	struct lns *l, *next;
+
+	for (l = LIST_FIRST(&lac->tunnels); l; l = next) {
+		const struct conf_profile *p = conf_find_profile(lac->conf, l->profile.name);
+
+		next = LIST_NEXT(l, link);
+		if (!l->l2tp) {
+			if (!is_wanted(l))
+				lns_free(l);
+			continue;
+		}
+		if (p && conf_profile_equal(p, &l->profile))
+			continue;
+		l->retired = true;
+		close_if_unused(l);
+		rearm(l);
+	}
+}
+
+void lns_kernel_deleted(struct lac *lac, uint16_t id, const char *text)
+{
+	struct lns *l = lac->tunnel_by_id[id];
+
+	if (!l || !l->in_kernel)
+		return;
+	l->in_kernel = false;
+	log_tunnel(LOG_WARNING, l, "deleted in the kernel", text);
+	l2tp_tunnel_close(l->l2tp, L2TP_STOP_CLEAR, "the tunnel was removed", now(l));
+	rearm(l);
+}
+
+void lns_stop_all(struct lac *lac)
+{
+	struct lns *l, *next;
+
+	for (l = LIST_FIRST(&lac->tunnels); l; l = next) {
+		next = LIST_NEXT(l, link);
+		if (!l->l2tp) {
+			lns_free(l);
+		} else if (!l->down) {
+			l2tp_tunnel_close(l->l2tp, L2TP_STOP_SHUTDOWN, "the LAC is shutting down", now(l));
+			rearm(l);
+		}
+	}
+	if (LIST_EMPTY(&lac->tunnels))
+		lac_tunnels_gone(lac);
+}
+
+void lns_free_all(struct lac *lac)
+{
+	while (!LIST_EMPTY(&lac->tunnels)) {
+		struct lns *l = LIST_FIRST(&lac->tunnels);
+
+		kernel_del(l);
+		lns_free(l);
+	}
+	lac_socket_free_all(lac);
+}
+
+void lns_for_each(struct lac *lac, void (*fn)(void *ctx, const struct lns_info *info), void *ctx)
+{
+	struct lns *l;
+
+	LIST_FOREACH(l, &lac->tunnels, link) {
+		struct lns_info info = {
+			.l2tp = l->l2tp,
+			.peer = &l->peer,
+			.profile = l->profile.name,
+			.established_ms = l->established_ms,
+		};
+
+		fn(ctx, &info);
+	}
+}
+
+uint16_t lns_id(const struct lns *l)
+{
+	return l->id;
+}

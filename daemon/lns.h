@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Tunnels to LNSs: which exist, who may share them, when they are opened again. A tunnel is shared by all sessions that go to
+ * the same LNS with the same profile (S6).
+ */
+#ifndef OPENLAC_LNS_H
+#define OPENLAC_LNS_H
+
+#include "lac.h"
+
+struct lns;
+
+/**
+ * lns_get() - a tunnel with room for one more session, opened when there is none yet
+ * @lac: the daemon
+ * @profile: l2tp-profile
+ * @addr: address of the LNS
+ * @why: on failure, what to tell the client
+ *
+ * Return: the tunnel, established or on its way, or NULL.
+ */
+struct lns *lns_get(struct lac *lac, const struct conf_profile *profile, const struct conf_addr *addr, const char **why);
+
+/* Places a call in the tunnel. Return: the session, see l2tp_session_new(), or NULL. */
+struct l2tp_session *lns_call(struct lns *l, const struct l2tp_call *call, struct subscriber *s);
+
+/* Ends a call with a CDN; subscriber_session_down() has been called when this returns. */
+void lns_hangup(struct lns *l, struct l2tp_session *session, uint16_t code, const char *text);
+
+/* After a reload: tunnels of changed profiles take no new sessions and close with their last one. */
+void lns_reconfigure(struct lac *lac);
+
+/* The kernel deleted a tunnel behind our back. */
+void lns_kernel_deleted(struct lac *lac, uint16_t id, const char *text);
+
+/* Orderly shutdown: StopCCN to every LNS. lac_tunnels_gone() follows when all have acknowledged or were given up. */
+void lns_stop_all(struct lac *lac);
+
+/* Forgets whatever is left, sockets included. */
+void lns_free_all(struct lac *lac);
+
+/**
+ * struct lns_info - a tunnel, for show commands
+ */
+struct lns_info {
+	const struct l2tp_tunnel *l2tp;		/* NULL while it waits to be opened again */
+	const struct sockaddr_storage *peer;
+	const char *profile;
+	uint64_t established_ms;		/* loop time, 0 = not */
+};
+
+void lns_for_each(struct lac *lac, void (*fn)(void *ctx, const struct lns_info *info), void *ctx);
+uint16_t lns_id(const struct lns *l);
+
+#endif /* OPENLAC_LNS_H */

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "reload.h"
+
+#include "conf_file.h"
+#include "iface.h"
+#include "lns.h"
+
+int lac_reload(struct lac *lac, conf_error_fn error, void *ctx)
+{
+	struct conf *old = lac->conf;
+	struct conf *conf = conf_file_load(lac->conf_path, error, ctx);
+
+	if (!conf)
+		return -1;
+	lac->conf = conf;
+	iface_sync(lac);
+	lns_reconfigure(lac);
+	conf_free(old);
+	log_info("configuration reloaded");
+	return 0;
+}

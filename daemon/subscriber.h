@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A subscriber: one client's PPPoE session and the L2TP session that carries it. The only part that knows PPPoE and L2TP
+ * together.
+ */
+#ifndef OPENLAC_SUBSCRIBER_H
+#define OPENLAC_SUBSCRIBER_H
+
+#include "lac.h"
+
+struct subscriber;
+
+/* Callbacks of the discovery engine, see struct disc_ops. */
+int subscriber_open(struct disc *d, struct disc_session *ds, const struct disc_request *req, const char **why);
+void subscriber_client_closed(struct disc *d, struct disc_session *ds);
+
+/* Callbacks of the L2TP engine, see struct l2tp_ops. */
+int subscriber_session_ready(struct l2tp_session *session);
+void subscriber_session_up(struct l2tp_session *session);
+void subscriber_session_down(struct l2tp_session *session, const struct l2tp_result *why);
+
+/**
+ * subscriber_drop() - end a subscriber whose client side is gone or must go
+ * @s: freed when this returns
+ * @tell_client: send a PADT with @text; false when its netdev is gone
+ * @text: for the CDN and the PADT
+ */
+void subscriber_drop(struct subscriber *s, bool tell_client, const char *text);
+
+/* Drops every subscriber of an interface. */
+void subscriber_drop_iface(struct lac *lac, const struct iface *iface, bool tell_client, const char *text);
+
+/* The kernel deleted a session behind our back, or may have. */
+void subscriber_kernel_deleted(struct lac *lac, uint32_t ifindex, uint16_t sid, const char *text);
+void subscriber_verify_all(struct lac *lac);
+
+/**
+ * struct subscriber_info - a subscriber, for "show pppoe-ac connections" (S103 to S108)
+ */
+struct subscriber_info {
+	uint32_t route_id;
+	const char *ac;
+	const char *interface;
+	uint16_t sid;
+	const char *service;
+	const uint8_t *mac;
+	bool open;
+	uint16_t tunnel_id, session_id;
+};
+
+void subscriber_for_each(struct lac *lac, void (*fn)(void *ctx, const struct subscriber_info *info), void *ctx);
+
+#endif /* OPENLAC_SUBSCRIBER_H */
