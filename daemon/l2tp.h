@@ -98,6 +98,7 @@ enum l2tp_hide_mode {
  * @idle_ms: a tunnel without sessions is closed after this; 0 = never
  * @hide: which AVPs to hide
  * @firmware: Firmware Revision AVP
+ * @tie_higher_wins: in a collision the higher Tie Breaker wins, against RFC 2661 section 4.4.3
  */
 struct l2tp_tunnel_config {
 	char host_name[L2TP_NAME_MAX + 1];
@@ -114,6 +115,7 @@ struct l2tp_tunnel_config {
 	uint32_t idle_ms;
 	enum l2tp_hide_mode hide;
 	uint16_t firmware;
+	bool tie_higher_wins;
 };
 
 /**
@@ -147,10 +149,12 @@ struct l2tp_call {
  *	The engine lingers to answer retransmissions (RFC 2661 section 5.7), then calls @tunnel_gone.
  * @tunnel_gone: the engine is done with the tunnel: l2tp_tunnel_free() it here or later
  * @session_ready: the peer's session id is known (ICRP accepted) and the ICCN goes out when this returns 0: the data plane
- *	must be ready for data by then. A negative value refuses: the engine sends CDN 4 and calls session_down().
+ *	must be ready for data by then. A negative value refuses: the engine sends CDN 4 and calls session_down(). For
+ *	a call of the peer's: its ICCN has come.
  * @session_up: ESTABLISHED reached
  * @session_down: the call has ended or could not be established; the engine forgets the session when this returns
- * @call_offered: an ICRQ of the peer on a tunnel that accepts calls (LNS side); NULL refuses them all with CDN
+ * @call_offered: an ICRQ of the peer on a tunnel that accepts calls (LNS side); NULL refuses them all with CDN. To accept,
+ *	call l2tp_session_assign() and return 0; a negative value refuses with CDN 4, and session_down() is not called.
  * @log: one event line for debugging; may be NULL
  */
 struct l2tp_ops {
@@ -173,7 +177,7 @@ struct l2tp_ops {
  * @local_id: our Assigned Tunnel ID, 1-65535, unique among the caller's tunnels
  * @user: the caller's pointer, see l2tp_tunnel_user()
  *
- * Return: the tunnel, to be released with l2tp_tunnel_free(), or NULL without memory.
+ * Return: the tunnel, to be released with l2tp_tunnel_free(), or NULL without memory, host name, window or id.
  */
 struct l2tp_tunnel *l2tp_tunnel_new(const struct l2tp_ops *ops, const struct l2tp_tunnel_config *cfg, uint16_t local_id,
 				    void *user);
@@ -187,6 +191,39 @@ void l2tp_tunnel_free(struct l2tp_tunnel *t);
  * l2tp_tunnel_open() - send the SCCRQ (initiator)
  */
 void l2tp_tunnel_open(struct l2tp_tunnel *t, uint64_t now);
+
+/**
+ * l2tp_tunnel_accept() - become the recipient: hand the peer's SCCRQ to a new tunnel in state idle
+ * @t: tunnel
+ * @buf: the SCCRQ's datagram
+ * @len: octets in it
+ * @now: time
+ *
+ * An SCCRQ that is not acceptable is answered with StopCCN and reported by tunnel_down(), as any other end. To the caller
+ * a retransmitted SCCRQ (tunnel id 0, the same Assigned Tunnel ID) belongs to the same tunnel: l2tp_tunnel_input().
+ *
+ * Return: 0, or -EINVAL when this is no SCCRQ or the tunnel is not idle; nothing has happened then.
+ */
+int l2tp_tunnel_accept(struct l2tp_tunnel *t, const uint8_t *buf, size_t len, uint64_t now);
+
+enum l2tp_tie {
+	L2TP_TIE_NONE,		/* neither side has a Tie Breaker: two tunnels */
+	L2TP_TIE_WON,
+	L2TP_TIE_LOST,
+	L2TP_TIE_EQUAL,		/* both sides discard their tunnels */
+};
+
+/**
+ * l2tp_tie_break() - decide a collision of two SCCRQs (RFC 2661 section 4.4.3)
+ * @ours: value of our Tie Breaker AVP, 8 octets in wire order, NULL = we sent none
+ * @theirs: the peer's
+ * @higher_wins: reverse the rule
+ *
+ * The tunnel does this by itself when the caller gives the peer's SCCRQ to l2tp_tunnel_input() of a tunnel that waits for
+ * its SCCRP: won = the SCCRQ is ignored; lost = the tunnel becomes the recipient and keeps its waiting sessions; equal =
+ * tunnel_down() with L2TP_STOP_EXISTS, nothing is sent, and the caller may open a new tunnel.
+ */
+enum l2tp_tie l2tp_tie_break(const uint8_t *ours, const uint8_t *theirs, bool higher_wins);
 
 /**
  * l2tp_tunnel_close() - send StopCCN @code and end every session (each gets session_down())
@@ -224,6 +261,25 @@ const char *l2tp_tunnel_state_name(const struct l2tp_tunnel *t);	/* RFC 2661 sec
 const char *l2tp_tunnel_peer_host(const struct l2tp_tunnel *t);
 
 /**
+ * struct l2tp_peer_info - what the peer said of itself in its SCCRQ or SCCRP, for show commands
+ */
+struct l2tp_peer_info {
+	char host_name[L2TP_NAME_MAX + 1];
+	char vendor_name[L2TP_NAME_MAX + 1];
+	uint16_t version;	/* 0x0100 = 1.0 */
+	uint16_t firmware;
+	uint32_t framing_caps;	/* bit 0 synchronous, bit 1 asynchronous */
+	uint32_t bearer_caps;	/* bit 0 digital, bit 1 analog */
+};
+
+const struct l2tp_peer_info *l2tp_tunnel_peer_info(const struct l2tp_tunnel *t);
+
+/**
+ * l2tp_tunnel_tie_breaker() - the 8 octets of our Tie Breaker AVP; all zero before the SCCRQ
+ */
+const uint8_t *l2tp_tunnel_tie_breaker(const struct l2tp_tunnel *t);
+
+/**
  * struct l2tp_tunnel_stats - transport counters, for show commands
  */
 struct l2tp_tunnel_stats {
@@ -255,12 +311,27 @@ struct l2tp_session *l2tp_session_new(struct l2tp_tunnel *t, uint16_t local_id, 
  */
 void l2tp_session_close(struct l2tp_session *s, uint16_t code, uint16_t error, const char *text, uint64_t now);
 
+/**
+ * l2tp_session_assign() - accept the peer's call; only from call_offered()
+ * @s: the session
+ * @local_id: our Assigned Session ID, 1-65535
+ * @user: the caller's pointer
+ *
+ * Return: 0, or -EINVAL when the id is zero or in use in the tunnel, or -ENOMEM.
+ */
+int l2tp_session_assign(struct l2tp_session *s, uint16_t local_id, void *user);
+
+/**
+ * l2tp_session_call() - parameters of the call: as given to l2tp_session_new(), or as the peer sent them so far
+ */
+const struct l2tp_call *l2tp_session_call(const struct l2tp_session *s);
+
 void *l2tp_session_user(const struct l2tp_session *s);
 uint16_t l2tp_session_id(const struct l2tp_session *s);
 uint16_t l2tp_session_peer_id(const struct l2tp_session *s);
 struct l2tp_tunnel *l2tp_session_tunnel(const struct l2tp_session *s);
 const char *l2tp_session_state_name(const struct l2tp_session *s);	/* RFC 2661 sections 7.4.1 and 7.4.2 */
-bool l2tp_session_peer_wants_sequence(const struct l2tp_session *s);
+bool l2tp_session_peer_wants_sequence(const struct l2tp_session *s);	/* Sequencing Required AVP received */
 
 /**
  * struct l2tp_header_info - what the caller needs to find the tunnel of a control datagram

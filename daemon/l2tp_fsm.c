@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The tables of RFC 2661. Every cell is written out: what the RFC leaves open is decided here and nowhere else.
+ */
+#include "l2tp_fsm.h"
+
+#define TO(action, next) { L2TP_T_##action, L2TP_T_##next }
+
+/* Section 7.2.1. "idle" as a new state after a clean-up is CLOSING here. */
+const struct l2tp_tunnel_cell l2tp_tunnel_table[L2TP_T_STATES][L2TP_T_EVENTS] = {
+	[L2TP_T_IDLE] = {
+		[L2TP_T_OPEN] = TO(SEND_SCCRQ, WAIT_REPLY),
+		[L2TP_T_SCCRQ] = TO(SEND_SCCRP, WAIT_CONN),
+		[L2TP_T_SCCRQ_BAD] = TO(STOP, CLOSING),
+		[L2TP_T_SCCRQ_LOST] = TO(IGNORE, IDLE),		/* nothing was sent that could collide */
+		[L2TP_T_SCCRQ_EQUAL] = TO(IGNORE, IDLE),
+		[L2TP_T_SCCRP] = TO(STOP_FSM, CLOSING),
+		[L2TP_T_SCCRP_BAD] = TO(STOP_FSM, CLOSING),
+		[L2TP_T_SCCCN] = TO(CLEAN, CLOSING),
+		[L2TP_T_SCCCN_BAD] = TO(CLEAN, CLOSING),
+		[L2TP_T_STOPCCN] = TO(CLEAN, CLOSING),
+		[L2TP_T_CLOSE] = TO(CLEAN, CLOSING),		/* the peer knows nothing of us */
+		[L2TP_T_DOWN] = TO(CLEAN, CLOSING),
+	},
+	[L2TP_T_WAIT_REPLY] = {
+		[L2TP_T_OPEN] = TO(IGNORE, WAIT_REPLY),
+		[L2TP_T_SCCRQ] = TO(IGNORE, WAIT_REPLY),	/* the tie is won: the peer discards its tunnel */
+		[L2TP_T_SCCRQ_BAD] = TO(IGNORE, WAIT_REPLY),	/* not our tunnel's message */
+		[L2TP_T_SCCRQ_LOST] = TO(REQUEUE, IDLE),
+		[L2TP_T_SCCRQ_EQUAL] = TO(CLEAN, CLOSING),
+		[L2TP_T_SCCRP] = TO(SEND_SCCCN, ESTABLISHED),
+		[L2TP_T_SCCRP_BAD] = TO(STOP, CLOSING),
+		[L2TP_T_SCCCN] = TO(STOP_FSM, CLOSING),
+		[L2TP_T_SCCCN_BAD] = TO(STOP_FSM, CLOSING),
+		[L2TP_T_STOPCCN] = TO(CLEAN, CLOSING),
+		[L2TP_T_CLOSE] = TO(STOP, CLOSING),
+		[L2TP_T_DOWN] = TO(CLEAN, CLOSING),
+	},
+	[L2TP_T_WAIT_CONN] = {
+		[L2TP_T_OPEN] = TO(IGNORE, WAIT_CONN),
+		[L2TP_T_SCCRQ] = TO(STOP_FSM, CLOSING),
+		[L2TP_T_SCCRQ_BAD] = TO(STOP_FSM, CLOSING),
+		[L2TP_T_SCCRQ_LOST] = TO(STOP_FSM, CLOSING),
+		[L2TP_T_SCCRQ_EQUAL] = TO(STOP_FSM, CLOSING),
+		[L2TP_T_SCCRP] = TO(STOP_FSM, CLOSING),
+		[L2TP_T_SCCRP_BAD] = TO(STOP_FSM, CLOSING),
+		[L2TP_T_SCCCN] = TO(OPEN_SESSIONS, ESTABLISHED),
+		[L2TP_T_SCCCN_BAD] = TO(STOP, CLOSING),
+		[L2TP_T_STOPCCN] = TO(CLEAN, CLOSING),
+		[L2TP_T_CLOSE] = TO(STOP, CLOSING),
+		[L2TP_T_DOWN] = TO(CLEAN, CLOSING),
+	},
+	[L2TP_T_ESTABLISHED] = {
+		[L2TP_T_OPEN] = TO(OPEN_SESSIONS, ESTABLISHED),
+		[L2TP_T_SCCRQ] = TO(STOP_FSM, CLOSING),
+		[L2TP_T_SCCRQ_BAD] = TO(STOP_FSM, CLOSING),
+		[L2TP_T_SCCRQ_LOST] = TO(STOP_FSM, CLOSING),
+		[L2TP_T_SCCRQ_EQUAL] = TO(STOP_FSM, CLOSING),
+		[L2TP_T_SCCRP] = TO(STOP_FSM, CLOSING),
+		[L2TP_T_SCCRP_BAD] = TO(STOP_FSM, CLOSING),
+		[L2TP_T_SCCCN] = TO(STOP_FSM, CLOSING),
+		[L2TP_T_SCCCN_BAD] = TO(STOP_FSM, CLOSING),
+		[L2TP_T_STOPCCN] = TO(CLEAN, CLOSING),
+		[L2TP_T_CLOSE] = TO(STOP, CLOSING),
+		[L2TP_T_DOWN] = TO(CLEAN, CLOSING),
+	},
+	[L2TP_T_CLOSING] = {	/* everything is acknowledged by the transport and otherwise ignored */
+		[L2TP_T_OPEN] = TO(IGNORE, CLOSING),
+		[L2TP_T_SCCRQ] = TO(IGNORE, CLOSING),
+		[L2TP_T_SCCRQ_BAD] = TO(IGNORE, CLOSING),
+		[L2TP_T_SCCRQ_LOST] = TO(IGNORE, CLOSING),
+		[L2TP_T_SCCRQ_EQUAL] = TO(IGNORE, CLOSING),
+		[L2TP_T_SCCRP] = TO(IGNORE, CLOSING),
+		[L2TP_T_SCCRP_BAD] = TO(IGNORE, CLOSING),
+		[L2TP_T_SCCCN] = TO(IGNORE, CLOSING),
+		[L2TP_T_SCCCN_BAD] = TO(IGNORE, CLOSING),
+		[L2TP_T_STOPCCN] = TO(IGNORE, CLOSING),
+		[L2TP_T_CLOSE] = TO(IGNORE, CLOSING),
+		[L2TP_T_DOWN] = TO(IGNORE, CLOSING),
+	},
+};
+
+#undef TO
+#define TO(action, next) { L2TP_S_##action, L2TP_S_##next }
+
+/* Both roles end an established call alike. */
+#define ESTABLISHED_ROW {				\
+	[L2TP_S_INDICATE] = TO(IGNORE, ESTABLISHED),	\
+	[L2TP_S_TUNNEL_OPEN] = TO(IGNORE, ESTABLISHED),	\
+	[L2TP_S_ICRQ] = TO(SEND_CDN, IDLE),		\
+	[L2TP_S_ICRQ_BAD] = TO(SEND_CDN, IDLE),		\
+	[L2TP_S_ICRP] = TO(SEND_CDN, IDLE),		\
+	[L2TP_S_ICRP_BAD] = TO(SEND_CDN, IDLE),		\
+	[L2TP_S_ICCN] = TO(SEND_CDN, IDLE),		\
+	[L2TP_S_ICCN_BAD] = TO(SEND_CDN, IDLE),		\
+	[L2TP_S_CDN] = TO(CLEAN, IDLE),			\
+	[L2TP_S_CLOSE] = TO(SEND_CDN, IDLE),		\
+	[L2TP_S_BAD] = TO(SEND_CDN, IDLE),		\
+}
+
+/* A state that belongs to the other role's table. */
+#define NO_ROW(state) {					\
+	[L2TP_S_INDICATE] = TO(IGNORE, state),		\
+	[L2TP_S_TUNNEL_OPEN] = TO(IGNORE, state),	\
+	[L2TP_S_ICRQ] = TO(IGNORE, state),		\
+	[L2TP_S_ICRQ_BAD] = TO(IGNORE, state),		\
+	[L2TP_S_ICRP] = TO(IGNORE, state),		\
+	[L2TP_S_ICRP_BAD] = TO(IGNORE, state),		\
+	[L2TP_S_ICCN] = TO(IGNORE, state),		\
+	[L2TP_S_ICCN_BAD] = TO(IGNORE, state),		\
+	[L2TP_S_CDN] = TO(IGNORE, state),		\
+	[L2TP_S_CLOSE] = TO(CLEAN, IDLE),		\
+	[L2TP_S_BAD] = TO(IGNORE, state),		\
+}
+
+/*
+ * Sections 7.4.1 (LAC) and 7.4.2 (LNS). Row IDLE of messages is for those whose session does not exist: "clean up" is to do
+ * nothing, and a CDN goes to the session id that the peer has assigned.
+ */
+const struct l2tp_session_cell l2tp_session_table[L2TP_ROLES][L2TP_S_STATES][L2TP_S_EVENTS] = {
+	[L2TP_LAC] = {
+		[L2TP_S_IDLE] = {
+			[L2TP_S_INDICATE] = TO(ASK_TUNNEL, WAIT_TUNNEL),
+			[L2TP_S_TUNNEL_OPEN] = TO(IGNORE, IDLE),
+			[L2TP_S_ICRQ] = TO(SEND_CDN, IDLE),	/* S3: we are no LNS */
+			[L2TP_S_ICRQ_BAD] = TO(SEND_CDN, IDLE),
+			[L2TP_S_ICRP] = TO(CLEAN, IDLE),
+			[L2TP_S_ICRP_BAD] = TO(CLEAN, IDLE),
+			[L2TP_S_ICCN] = TO(CLEAN, IDLE),
+			[L2TP_S_ICCN_BAD] = TO(CLEAN, IDLE),
+			[L2TP_S_CDN] = TO(CLEAN, IDLE),
+			[L2TP_S_CLOSE] = TO(CLEAN, IDLE),
+			[L2TP_S_BAD] = TO(CLEAN, IDLE),
+		},
+		[L2TP_S_WAIT_TUNNEL] = {	/* the peer has not heard of the call: its messages are not about it */
+			[L2TP_S_INDICATE] = TO(IGNORE, WAIT_TUNNEL),
+			[L2TP_S_TUNNEL_OPEN] = TO(SEND_ICRQ, WAIT_REPLY),
+			[L2TP_S_ICRQ] = TO(IGNORE, WAIT_TUNNEL),
+			[L2TP_S_ICRQ_BAD] = TO(IGNORE, WAIT_TUNNEL),
+			[L2TP_S_ICRP] = TO(IGNORE, WAIT_TUNNEL),
+			[L2TP_S_ICRP_BAD] = TO(IGNORE, WAIT_TUNNEL),
+			[L2TP_S_ICCN] = TO(IGNORE, WAIT_TUNNEL),
+			[L2TP_S_ICCN_BAD] = TO(IGNORE, WAIT_TUNNEL),
+			[L2TP_S_CDN] = TO(IGNORE, WAIT_TUNNEL),
+			[L2TP_S_CLOSE] = TO(CLEAN, IDLE),
+			[L2TP_S_BAD] = TO(IGNORE, WAIT_TUNNEL),
+		},
+		[L2TP_S_WAIT_REPLY] = {
+			[L2TP_S_INDICATE] = TO(IGNORE, WAIT_REPLY),
+			[L2TP_S_TUNNEL_OPEN] = TO(IGNORE, WAIT_REPLY),
+			[L2TP_S_ICRQ] = TO(SEND_CDN, IDLE),
+			[L2TP_S_ICRQ_BAD] = TO(SEND_CDN, IDLE),
+			[L2TP_S_ICRP] = TO(SEND_ICCN, ESTABLISHED),
+			[L2TP_S_ICRP_BAD] = TO(SEND_CDN, IDLE),
+			[L2TP_S_ICCN] = TO(CLEAN, IDLE),
+			[L2TP_S_ICCN_BAD] = TO(CLEAN, IDLE),
+			[L2TP_S_CDN] = TO(CLEAN, IDLE),
+			[L2TP_S_CLOSE] = TO(SEND_CDN, IDLE),
+			[L2TP_S_BAD] = TO(SEND_CDN, IDLE),
+		},
+		[L2TP_S_WAIT_CONNECT] = NO_ROW(WAIT_CONNECT),
+		[L2TP_S_ESTABLISHED] = ESTABLISHED_ROW,
+	},
+	[L2TP_LNS] = {
+		[L2TP_S_IDLE] = {
+			[L2TP_S_INDICATE] = TO(IGNORE, IDLE),
+			[L2TP_S_TUNNEL_OPEN] = TO(IGNORE, IDLE),
+			[L2TP_S_ICRQ] = TO(SEND_ICRP, WAIT_CONNECT),
+			[L2TP_S_ICRQ_BAD] = TO(SEND_CDN, IDLE),
+			[L2TP_S_ICRP] = TO(SEND_CDN, IDLE),
+			[L2TP_S_ICRP_BAD] = TO(SEND_CDN, IDLE),
+			[L2TP_S_ICCN] = TO(CLEAN, IDLE),
+			[L2TP_S_ICCN_BAD] = TO(CLEAN, IDLE),
+			[L2TP_S_CDN] = TO(CLEAN, IDLE),
+			[L2TP_S_CLOSE] = TO(CLEAN, IDLE),
+			[L2TP_S_BAD] = TO(CLEAN, IDLE),
+		},
+		[L2TP_S_WAIT_TUNNEL] = NO_ROW(WAIT_TUNNEL),
+		[L2TP_S_WAIT_REPLY] = NO_ROW(WAIT_REPLY),
+		[L2TP_S_WAIT_CONNECT] = {
+			[L2TP_S_INDICATE] = TO(IGNORE, WAIT_CONNECT),
+			[L2TP_S_TUNNEL_OPEN] = TO(IGNORE, WAIT_CONNECT),
+			[L2TP_S_ICRQ] = TO(SEND_CDN, IDLE),
+			[L2TP_S_ICRQ_BAD] = TO(SEND_CDN, IDLE),
+			[L2TP_S_ICRP] = TO(SEND_CDN, IDLE),
+			[L2TP_S_ICRP_BAD] = TO(SEND_CDN, IDLE),
+			[L2TP_S_ICCN] = TO(PREPARE, ESTABLISHED),
+			[L2TP_S_ICCN_BAD] = TO(SEND_CDN, IDLE),
+			[L2TP_S_CDN] = TO(CLEAN, IDLE),
+			[L2TP_S_CLOSE] = TO(SEND_CDN, IDLE),
+			[L2TP_S_BAD] = TO(SEND_CDN, IDLE),
+		},
+		[L2TP_S_ESTABLISHED] = ESTABLISHED_ROW,
+	},
+};
+
+const char *const l2tp_tunnel_state_names[L2TP_T_STATES] = {
+	[L2TP_T_IDLE] = "idle",
+	[L2TP_T_WAIT_REPLY] = "wait-ctl-reply",
+	[L2TP_T_WAIT_CONN] = "wait-ctl-conn",
+	[L2TP_T_ESTABLISHED] = "established",
+	[L2TP_T_CLOSING] = "closing",
+};
+
+/* Names of the event logs in the guide (S234, S236, S247). */
+const char *const l2tp_tunnel_event_names[L2TP_T_EVENTS] = {
+	[L2TP_T_OPEN] = "OPEN_REQ",
+	[L2TP_T_SCCRQ] = "SCCRQ_ACCEPT",
+	[L2TP_T_SCCRQ_BAD] = "SCCRQ_DENY",
+	[L2TP_T_SCCRQ_LOST] = "LOSETIE",
+	[L2TP_T_SCCRQ_EQUAL] = "EQUALTIE",
+	[L2TP_T_SCCRP] = "SCCRP_ACCEPT",
+	[L2TP_T_SCCRP_BAD] = "SCCRP_DENY",
+	[L2TP_T_SCCCN] = "SCCCN_ACCEPT",
+	[L2TP_T_SCCCN_BAD] = "SCCCN_DENY",
+	[L2TP_T_STOPCCN] = "STOPCCN",
+	[L2TP_T_CLOSE] = "CLOSE_REQ",
+	[L2TP_T_DOWN] = "XPRT_DOWN",
+};
+
+const char *const l2tp_session_state_names[L2TP_S_STATES] = {
+	[L2TP_S_IDLE] = "idle",
+	[L2TP_S_WAIT_TUNNEL] = "wait-tunnel",
+	[L2TP_S_WAIT_REPLY] = "wait-reply",
+	[L2TP_S_WAIT_CONNECT] = "wait-connect",
+	[L2TP_S_ESTABLISHED] = "established",
+};
+
+const char *const l2tp_session_event_names[L2TP_S_EVENTS] = {
+	[L2TP_S_INDICATE] = "INCALL_IND",
+	[L2TP_S_TUNNEL_OPEN] = "TUNNEL_OPEN_IND",
+	[L2TP_S_ICRQ] = "ICRQ_ACCEPT",
+	[L2TP_S_ICRQ_BAD] = "ICRQ_DENY",
+	[L2TP_S_ICRP] = "ICRP_ACCEPT",
+	[L2TP_S_ICRP_BAD] = "ICRP_DENY",
+	[L2TP_S_ICCN] = "ICCN_ACCEPT",
+	[L2TP_S_ICCN_BAD] = "ICCN_DENY",
+	[L2TP_S_CDN] = "CDN",
+	[L2TP_S_CLOSE] = "CLOSE_REQ",
+	[L2TP_S_BAD] = "MSG_DENY",
+};

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-2.0
+/* RFC 2661 section 5.8 and appendix A. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "l2tp_transport.h"
+
+/*
+ * Early arrivals kept. The receive window may be far larger, but what is beyond this may be dropped (section 5.8: messages
+ * out of order "may be discarded requiring a retransmission"), and memory is not the peer's to spend.
+ */
+#define RING_MAX	64
+
+#define NS_OFFSET	8
+#define NR_OFFSET	10
+
+void l2tp_transport_init(struct l2tp_transport *x, const struct l2tp_transport_config *cfg,
+			 void (*send)(void *user, const uint8_t *buf, size_t len), void *user)
+{
+	memset(x, 0, sizeof(*x));
+	x->cfg = *cfg;
+	x->send = send;
+	x->user = user;
+	STAILQ_INIT(&x->unsent);
+	STAILQ_INIT(&x->unacked);
+	x->ring_size = cfg->rx_window < RING_MAX ? cfg->rx_window : RING_MAX;
+	if (!x->ring_size)
+		x->ring_size = 1;
+	x->retry_at = L2TP_NEVER;
+	l2tp_cong_init(&x->cong, L2TP_DEFAULT_WINDOW);
+}
+
+static void drop_queue(struct l2tp_packet_queue *q)
+{
+	struct l2tp_packet *p;
+
+	while ((p = STAILQ_FIRST(q))) {
+		STAILQ_REMOVE_HEAD(q, link);
+		free(p);
+	}
+}
+
+void l2tp_transport_drop_unsent(struct l2tp_transport *x)
+{
+	drop_queue(&x->unsent);
+}
+
+void l2tp_transport_drop_all(struct l2tp_transport *x)
+{
+	drop_queue(&x->unsent);
+	drop_queue(&x->unacked);
+	x->in_flight = 0;
+	x->una = x->ns;
+	x->retry_at = L2TP_NEVER;
+}
+
+void l2tp_transport_release(struct l2tp_transport *x)
+{
+	l2tp_transport_drop_all(x);
+	for (uint16_t i = 0; x->ring && i < x->ring_size; i++)
+		free(x->ring[i]);
+	free(x->ring);
+	x->ring = NULL;
+}
+
+static uint64_t interval(const struct l2tp_transport_config *cfg, uint32_t retries)
+{
+	uint64_t ms = cfg->retry_ms;
+
+	while (retries-- && ms < cfg->retry_cap_ms)
+		ms *= 2;
+	return ms < cfg->retry_cap_ms ? ms : cfg->retry_cap_ms;
+}
+
+uint64_t l2tp_transport_cycle(const struct l2tp_transport_config *cfg)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i <= cfg->max_retries; i++)
+		sum += interval(cfg, i);
+	return sum;
+}
+
+static void count_tx(struct l2tp_transport *x, size_t len)
+{
+	x->stats.tx_packets++;
+	x->stats.tx_bytes += len;
+}
+
+/* Nr is as fresh as can be in every transmission (section 5.8), which is what piggybacks the acknowledgement. */
+static void transmit(struct l2tp_transport *x, struct l2tp_packet *p)
+{
+	struct writer w;
+
+	writer_init(&w, p->data, p->len);
+	w.len = p->len;
+	writer_patch_be16(&w, NS_OFFSET, p->ns);
+	writer_patch_be16(&w, NR_OFFSET, x->nr);
+	p->lost = false;
+	x->in_flight++;
+	x->ack_due = false;
+	count_tx(x, p->len);
+	x->send(x->user, p->data, p->len);
+}
+
+/* Send what the window allows: first again what was lost, then what is new. */
+static void push(struct l2tp_transport *x, uint64_t now)
+{
+	struct l2tp_packet *p;
+
+	STAILQ_FOREACH(p, &x->unacked, link) {
+		if (x->in_flight >= x->cong.cwnd)
+			return;
+		if (!p->lost)
+			continue;
+		x->stats.retransmits++;
+		transmit(x, p);
+	}
+	while (x->in_flight < x->cong.cwnd && (p = STAILQ_FIRST(&x->unsent))) {
+		STAILQ_REMOVE_HEAD(&x->unsent, link);
+		STAILQ_INSERT_TAIL(&x->unacked, p, link);
+		p->ns = x->ns++;
+		if (x->retry_at == L2TP_NEVER)
+			x->retry_at = now + interval(&x->cfg, 0);
+		transmit(x, p);
+	}
+}
+
+void l2tp_transport_queue(struct l2tp_transport *x, const uint8_t *buf, size_t len, uint64_t now)
+{
+	struct l2tp_packet *p = malloc(sizeof(*p) + len);
+
+	/* A hole in the stream cannot be explained to the peer: without memory the connection is over. */
+	if (!p) {
+		x->dead = true;
+		return;
+	}
+	p->len = len;
+	p->lost = false;
+	memcpy(p->data, buf, len);
+	STAILQ_INSERT_TAIL(&x->unsent, p, link);
+	push(x, now);
+}
+
+/* Return: false when @nr acknowledges something that was never sent. */
+static bool take_ack(struct l2tp_transport *x, uint16_t nr, uint64_t now)
+{
+	struct l2tp_packet *p;
+
+	if (nr != x->una && l2tp_seq_le(nr, x->una))
+		return true;
+	if (!l2tp_seq_le(nr, x->ns))
+		return false;
+	x->stats.peer_nr = nr;
+	if (nr == x->una)
+		return true;
+	while (x->una != nr) {
+		p = STAILQ_FIRST(&x->unacked);
+		STAILQ_REMOVE_HEAD(&x->unacked, link);
+		if (!p->lost)
+			x->in_flight--;
+		free(p);
+		x->una++;
+	}
+	l2tp_cong_ack(&x->cong);
+	x->retries = 0;
+	x->retry_at = STAILQ_EMPTY(&x->unacked) ? L2TP_NEVER : now + interval(&x->cfg, 0);
+	push(x, now);
+	return true;
+}
+
+static void keep(struct l2tp_transport *x, const struct l2tp_header *h, const uint8_t *buf)
+{
+	struct l2tp_packet **slot, *p;
+
+	if (!x->ring)
+		x->ring = calloc(x->ring_size, sizeof(*x->ring));
+	if (!x->ring)
+		return;
+	slot = &x->ring[(x->ring_head + (uint16_t)(h->ns - x->nr)) % x->ring_size];
+	if (*slot) {
+		x->stats.duplicates++;
+		return;
+	}
+	/* Without memory it is as if it had been lost: not acknowledged, so it will come again. */
+	p = malloc(sizeof(*p) + h->length);
+	if (!p)
+		return;
+	p->ns = h->ns;
+	p->len = h->length;
+	memcpy(p->data, buf, h->length);
+	*slot = p;
+}
+
+bool l2tp_transport_input(struct l2tp_transport *x, const struct l2tp_header *h, const uint8_t *buf, uint64_t now)
+{
+	x->stats.rx_packets++;
+	x->stats.rx_bytes += h->length;
+	if (!take_ack(x, h->nr, now)) {
+		x->stats.out_of_window++;
+		return false;
+	}
+	/* The Ns of a ZLB occupies no place in the sequence (section 5.8). */
+	if (h->length == L2TP_HEADER_LEN) {
+		x->stats.zlb_rx++;
+		return true;
+	}
+	/* Whatever becomes of the message, the peer has to learn where we are: it may have lost our last ZLB. */
+	x->ack_due = true;
+	if (l2tp_seq_le(h->ns, (uint16_t)(x->nr - 1)))
+		x->stats.duplicates++;
+	else if ((uint16_t)(h->ns - x->nr) >= x->ring_size)
+		x->stats.out_of_window++;
+	else
+		keep(x, h, buf);
+	return true;
+}
+
+struct l2tp_packet *l2tp_transport_next(struct l2tp_transport *x)
+{
+	struct l2tp_packet **slot, *p;
+
+	if (!x->ring)
+		return NULL;
+	slot = &x->ring[x->ring_head];
+	p = *slot;
+	if (!p)
+		return NULL;
+	*slot = NULL;
+	x->ring_head = (uint16_t)((x->ring_head + 1) % x->ring_size);
+	x->stats.peer_ns = p->ns;
+	x->nr++;
+	return p;
+}
+
+void l2tp_transport_flush(struct l2tp_transport *x)
+{
+	struct l2tp_header h = { .tunnel_id = x->peer_id, .ns = x->ns, .nr = x->nr };
+	uint8_t zlb[L2TP_HEADER_LEN];
+
+	if (!x->ack_due)
+		return;
+	x->ack_due = false;
+	l2tp_build_zlb(zlb, &h);
+	x->stats.zlb_tx++;
+	count_tx(x, sizeof(zlb));
+	x->send(x->user, zlb, sizeof(zlb));
+}
+
+void l2tp_transport_tick(struct l2tp_transport *x, uint64_t now)
+{
+	struct l2tp_packet *p;
+
+	if (x->dead || now < x->retry_at)
+		return;
+	if (x->retries >= x->cfg.max_retries) {
+		x->dead = true;
+		x->retry_at = L2TP_NEVER;
+		return;
+	}
+	/* Appendix A, as TCP does it: everything outstanding counts as lost and is sent again as the window reopens. */
+	STAILQ_FOREACH(p, &x->unacked, link)
+		p->lost = true;
+	x->in_flight = 0;
+	l2tp_cong_loss(&x->cong);
+	x->retries++;
+	x->retry_at = now + interval(&x->cfg, x->retries);
+	push(x, now);
+}
+
+void l2tp_transport_stats(const struct l2tp_transport *x, struct l2tp_tunnel_stats *st)
+{
+	*st = x->stats;
+	st->ns = x->ns;
+	st->nr = x->nr;
+	st->cwnd = x->cong.cwnd;
+	st->ssthresh = x->cong.ssthresh;
+	st->peer_window = x->cong.window;
+}
