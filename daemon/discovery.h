@@ -80,6 +80,9 @@ struct disc_request {
  * @session_open: a client opened session @s (disc_session_id() is set). 0 accepts: the PADS follows when this returns.
  *	A negative value refuses with an AC-System-Error; @why then points to the text for the client.
  * @session_closed: the client sent a valid PADT; @s is freed when this returns. Not called after disc_close().
+ *
+ * A callback may close any session. Closing the one it is about is allowed: in @session_open it refuses, in @session_closed
+ * it changes nothing. disc_free() must not be called from a callback.
  */
 struct disc_ops {
 	void (*send)(struct disc *d, const uint8_t dst[DISC_MAC_LEN], const uint8_t *buf, size_t len);
