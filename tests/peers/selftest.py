@@ -236,6 +236,7 @@ def test_other_port_and_silence():
         lac.send(HELLO, [])
         lns.wait("ev.ignored=1")
         lns.ask("fault clear")
+        lac.ns -= 1
         lns.ask("fault nr-ahead=5")
         while lac.pump(0.1):
             pass
