@@ -51,6 +51,8 @@ static const char *const drops[] = {
 	[OPENLAC_DROP_TOO_BIG]		= "too-big",
 	[OPENLAC_DROP_NETDEV_DOWN]	= "netdev-down",
 	[OPENLAC_DROP_NO_MEMORY]	= "no-memory",
+	[OPENLAC_DROP_QUEUE_FULL]	= "queue-full",
+	[OPENLAC_DROP_LOOP]		= "loop",
 };
 
 static const char *const socket_attrs[] = {
