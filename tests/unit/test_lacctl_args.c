@@ -2,9 +2,9 @@
 /*
  * test_lacctl_args.c - keyword arguments of lacctl
  *
- * Behaviours checked: words and abbreviations, ambiguity and its candidates; strict numbers and their ranges; addresses
- * and Ethernet addresses; order, repetition, absence of keywords; positional values; one-line error texts of bounded
- * length.
+ * Behaviours checked: words and abbreviations, ambiguity and its candidates; strict numbers and
+ * their ranges; addresses and Ethernet addresses; order, repetition, absence of keywords;
+ * positional values; one-line error texts of bounded length.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -75,7 +75,8 @@ static void match_words(void **state)
 	assert_int_equal(args_match("s", names, "word", &err), -1);
 	assert_string_equal(err.text, "word \"s\" is ambiguous: session socket");
 	assert_int_equal(args_match("sessions", names, "word", &err), -1);
-	assert_string_equal(err.text, "unknown word \"sessions\", expected one of: id idle session socket");
+	assert_string_equal(err.text,
+			    "unknown word \"sessions\", expected one of: id idle session socket");
 	/* Nothing abbreviates everything, so it stands for nothing. */
 	assert_int_equal(args_match("", names, "word", &err), -1);
 	assert_string_equal(err.text, "unknown word \"\", expected one of: id idle session socket");
@@ -104,12 +105,26 @@ static void numbers(void **state)
 		int rc;
 		uint32_t num;
 	} t[] = {
-		{ "1", 0, 1 }, { "65535", 0, 65535 }, { "0x1F", 0, 31 }, { "0Xffff", 0, 65535 }, { "007", 0, 7 },
-		{ "0", -ERANGE, 0 }, { "65536", -ERANGE, 0 }, { "4294967297", -ERANGE, 0 },
-		{ "99999999999999999999999999999999", -ERANGE, 0 }, { "0xffffffffffffffffffff", -ERANGE, 0 },
-		{ "", -EINVAL, 0 }, { "0x", -EINVAL, 0 }, { "-1", -EINVAL, 0 }, { "+1", -EINVAL, 0 },
-		{ " 1", -EINVAL, 0 }, { "1 ", -EINVAL, 0 }, { "1a", -EINVAL, 0 }, { "0x1g", -EINVAL, 0 },
-		{ "1.5", -EINVAL, 0 }, { "one", -EINVAL, 0 },
+		{ "1", 0, 1 },
+		{ "65535", 0, 65535 },
+		{ "0x1F", 0, 31 },
+		{ "0Xffff", 0, 65535 },
+		{ "007", 0, 7 },
+		{ "0", -ERANGE, 0 },
+		{ "65536", -ERANGE, 0 },
+		{ "4294967297", -ERANGE, 0 },
+		{ "99999999999999999999999999999999", -ERANGE, 0 },
+		{ "0xffffffffffffffffffff", -ERANGE, 0 },
+		{ "", -EINVAL, 0 },
+		{ "0x", -EINVAL, 0 },
+		{ "-1", -EINVAL, 0 },
+		{ "+1", -EINVAL, 0 },
+		{ " 1", -EINVAL, 0 },
+		{ "1 ", -EINVAL, 0 },
+		{ "1a", -EINVAL, 0 },
+		{ "0x1g", -EINVAL, 0 },
+		{ "1.5", -EINVAL, 0 },
+		{ "one", -EINVAL, 0 },
 	};
 
 	(void)state;
@@ -137,9 +152,20 @@ static void ethernet_addresses(void **state)
 {
 	static const uint8_t good[6] = { 0x02, 0x00, 0x5e, 0xab, 0xCD, 0xff };
 	static const char *const bad[] = {
-		"", "02", "02:00:5e:ab:cd", "02:00:5e:ab:cd:ff:00", "02:00:5e:ab:cd:f", "2:0:5e:ab:cd:ff",
-		"02-00-5e-ab-cd-ff", "02:00:5e:ab:cd:fg", "02:00:5e:ab:cd:ff ", "01:00:5e:00:00:01",
-		"ff:ff:ff:ff:ff:ff", "00:00:00:00:00:00", "02:00:5e:ab:cd:", "02:00:5e:ab::ff",
+		"",
+		"02",
+		"02:00:5e:ab:cd",
+		"02:00:5e:ab:cd:ff:00",
+		"02:00:5e:ab:cd:f",
+		"2:0:5e:ab:cd:ff",
+		"02-00-5e-ab-cd-ff",
+		"02:00:5e:ab:cd:fg",
+		"02:00:5e:ab:cd:ff ",
+		"01:00:5e:00:00:01",
+		"ff:ff:ff:ff:ff:ff",
+		"00:00:00:00:00:00",
+		"02:00:5e:ab:cd:",
+		"02:00:5e:ab::ff",
 	};
 	uint8_t mac[6];
 
@@ -152,7 +178,8 @@ static void ethernet_addresses(void **state)
 
 static void ip_addresses(void **state)
 {
-	static const char *const bad[] = { "", "192.0.2", "192.0.2.256", "lns.example", "fe80::1%lo", "1.2.3.4/32", ":::" };
+	static const char *const bad[] = { "",		 "192.0.2",    "192.0.2.256", "lns.example",
+					   "fe80::1%lo", "1.2.3.4/32", ":::" };
 	struct arg_addr addr;
 	char text[INET6_ADDRSTRLEN];
 
@@ -171,8 +198,10 @@ static void keywords(void **state)
 {
 	(void)state;
 	assert_int_equal(parse(ALL, ARGS_BIT(ID) | ARGS_BIT(MAC),
-			       "mac 02:00:00:00:00:01 udp on peer 7 id 0x10 mode fo remote ::1"), 0);
-	assert_true(vals[ID].set && vals[PEER].set && vals[CSUM].set && vals[MAC].set && vals[MODE].set);
+			       "mac 02:00:00:00:00:01 udp on peer 7 id 0x10 mode fo remote ::1"),
+			 0);
+	assert_true(vals[ID].set && vals[PEER].set && vals[CSUM].set && vals[MAC].set &&
+		    vals[MODE].set);
 	assert_false(vals[PORT].set || vals[TOS].set || vals[DEV].set);
 	assert_int_equal(vals[ID].num, 16);
 	assert_int_equal(vals[PEER].num, 7);

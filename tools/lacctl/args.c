@@ -24,7 +24,7 @@ static int fail(struct args_err *err, const char *fmt, ...)
 	return -1;
 }
 
-/* Appends every name that begins with prefix; an overlong list is cut, never written past the end. */
+/* Appends every name that begins with prefix; an overlong list is cut to what fits. */
 static void append_names(struct args_err *err, const char *const *names, const char *prefix)
 {
 	size_t len = strlen(err->text);
@@ -131,7 +131,7 @@ static int hex_digit(char c)
  * @word: six octets of two hexadecimal digits, separated by colons
  * @mac: result
  *
- * Group addresses and the null address are refused: no PPPoE peer can have one (RFC 2516 section 4).
+ * Group addresses and the null address are refused: no PPPoE peer has one (RFC 2516 section 4).
  *
  * Return: 0 or -EINVAL.
  */
@@ -168,7 +168,8 @@ int args_addr(const char *word, struct arg_addr *addr)
 	return 0;
 }
 
-static int parse_num(const struct arg_spec *spec, const char *word, struct arg_val *val, struct args_err *err)
+static int parse_num(const struct arg_spec *spec, const char *word, struct arg_val *val,
+		     struct args_err *err)
 {
 	int rc;
 
@@ -181,13 +182,15 @@ static int parse_num(const struct arg_spec *spec, const char *word, struct arg_v
 	}
 	rc = args_number(word, spec->min, spec->max, &val->num);
 	if (rc == -ERANGE)
-		return fail(err, "%s: %.64s is out of range %u-%u", spec->name, word, spec->min, spec->max);
+		return fail(err, "%s: %.64s is out of range %u-%u", spec->name, word, spec->min,
+			    spec->max);
 	if (rc)
 		return fail(err, "%s: \"%.64s\" is not a number", spec->name, word);
 	return 0;
 }
 
-static int parse_dev(const struct arg_spec *spec, const char *word, struct arg_val *val, struct args_err *err)
+static int parse_dev(const struct arg_spec *spec, const char *word, struct arg_val *val,
+		     struct args_err *err)
 {
 	val->num = if_nametoindex(word);
 	if (!val->num)
@@ -195,8 +198,8 @@ static int parse_dev(const struct arg_spec *spec, const char *word, struct arg_v
 	return 0;
 }
 
-static int parse_word(const struct arg_spec *spec, const char *const *words, const char *word, struct arg_val *val,
-		      struct args_err *err)
+static int parse_word(const struct arg_spec *spec, const char *const *words, const char *word,
+		      struct arg_val *val, struct args_err *err)
 {
 	int rc = args_match(word, words, spec->name, err);
 
@@ -206,7 +209,8 @@ static int parse_word(const struct arg_spec *spec, const char *const *words, con
 	return 0;
 }
 
-static int parse_value(const struct arg_spec *spec, const char *word, struct arg_val *val, struct args_err *err)
+static int parse_value(const struct arg_spec *spec, const char *word, struct arg_val *val,
+		       struct args_err *err)
 {
 	switch (spec->type) {
 	case ARG_NUM:
@@ -223,7 +227,8 @@ static int parse_value(const struct arg_spec *spec, const char *word, struct arg
 		return 0;
 	case ARG_MAC:
 		if (args_mac(word, val->mac))
-			return fail(err, "%s: \"%.64s\" is not a unicast Ethernet address", spec->name, word);
+			return fail(err, "%s: \"%.64s\" is not a unicast Ethernet address",
+				    spec->name, word);
 		return 0;
 	}
 	return fail(err, "%s: no such kind of value", spec->name);
@@ -250,7 +255,8 @@ static int match_keyword(const struct args_rule *rule, const char *word, struct 
 	return rc < 0 ? rc : (int)index[rc];
 }
 
-static int match_positional(const struct args_rule *rule, const char *word, const struct arg_val *vals)
+static int match_positional(const struct args_rule *rule, const char *word,
+			    const struct arg_val *vals)
 {
 	if (*word < '0' || *word > '9')
 		return -1;
@@ -272,7 +278,8 @@ static int match_positional(const struct args_rule *rule, const char *word, cons
  *
  * Return: 0 or -1.
  */
-int args_parse(const struct args_rule *rule, int argc, char *const *argv, struct arg_val *vals, struct args_err *err)
+int args_parse(const struct args_rule *rule, int argc, char *const *argv, struct arg_val *vals,
+	       struct args_err *err)
 {
 	for (unsigned int i = 0; i < rule->n; i++)
 		vals[i] = (struct arg_val){ .set = false };

@@ -2,8 +2,8 @@
 /*
  * args.h - keyword arguments of lacctl: tables in, checked values out
  *
- * A verb describes its keywords in an array of struct arg_spec; args_parse() fills a parallel array of struct arg_val.
- * Nothing here prints: every failure leaves one line of text for the caller to show.
+ * A verb describes its keywords in an array of struct arg_spec; args_parse() fills a parallel array
+ * of struct arg_val. Nothing here prints: a failure leaves one line of text for the caller to show.
  */
 #ifndef LACCTL_ARGS_H
 #define LACCTL_ARGS_H
@@ -104,6 +104,7 @@ int args_match(const char *word, const char *const *names, const char *what, str
 int args_number(const char *word, uint32_t min, uint32_t max, uint32_t *num);
 int args_mac(const char *word, uint8_t mac[6]);
 int args_addr(const char *word, struct arg_addr *addr);
-int args_parse(const struct args_rule *rule, int argc, char *const *argv, struct arg_val *vals, struct args_err *err);
+int args_parse(const struct args_rule *rule, int argc, char *const *argv, struct arg_val *vals,
+	       struct args_err *err);
 
 #endif /* LACCTL_ARGS_H */

@@ -16,7 +16,7 @@
 
 static void complain(const struct ctl *ctl, const char *text)
 {
-	/* What was printed so far comes before the complaint when both go to one terminal or file. */
+	/* What was printed so far comes first when both streams go to one place. */
 	fflush(ctl->out.file);
 	if (!ctl->object)
 		fprintf(stderr, "lacctl: %s\n", text);
@@ -93,21 +93,23 @@ int ctl_run(struct ctl *ctl, const struct object *object, int argc, char *const 
  *
  * Return: CTL_OK, or CTL_USAGE after having said why.
  */
-int ctl_parse(struct ctl *ctl, const struct args_rule *rule, int argc, char *const *argv, struct arg_val *vals)
+int ctl_parse(struct ctl *ctl, const struct args_rule *rule, int argc, char *const *argv,
+	      struct arg_val *vals)
 {
 	struct args_err err;
 
 	return args_parse(rule, argc, argv, vals, &err) ? ctl_usage_error(ctl, err.text) : CTL_OK;
 }
 
-/** ctl_connect() - connect to the kernel, once the command line is known to be right; returns enum ctl_exit */
+/** ctl_connect() - connect to the kernel, once the command line is right; returns enum ctl_exit */
 int ctl_connect(struct ctl *ctl)
 {
 	return nlc_open(&ctl->nl) < 0 ? ctl_refused(ctl, ctl->nl.error) : CTL_OK;
 }
 
 /** ctl_begin() - ctl_parse() and ctl_connect(), for verbs that check nothing between the two */
-int ctl_begin(struct ctl *ctl, const struct args_rule *rule, int argc, char *const *argv, struct arg_val *vals)
+int ctl_begin(struct ctl *ctl, const struct args_rule *rule, int argc, char *const *argv,
+	      struct arg_val *vals)
 {
 	int rc = ctl_parse(ctl, rule, argc, argv, vals);
 
@@ -142,7 +144,7 @@ static void print_object(const struct nlmsghdr *nlh, void *data)
  * @one: it asks for one object by key; otherwise it is a dump
  * @view: how to print
  *
- * An inconsistent dump cannot be taken back, for its objects are printed as they arrive: the user is told.
+ * Objects are printed as they arrive, so an inconsistent dump cannot be repeated: the user is told.
  *
  * Return: enum ctl_exit.
  */
@@ -186,7 +188,8 @@ int ctl_enter_netns(struct ctl *ctl, const char *name)
 		return ctl_refused(ctl, text);
 	}
 	if (setns(fd, CLONE_NEWNET) < 0) {
-		snprintf(text, sizeof(text), "entering network namespace %s: %s", path, strerror(errno));
+		snprintf(text, sizeof(text), "entering network namespace %s: %s", path,
+			 strerror(errno));
 		rc = ctl_refused(ctl, text);
 	}
 	close(fd);

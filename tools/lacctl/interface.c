@@ -16,7 +16,7 @@ static void name_member(struct out *o, const struct nlattr *const *tb)
 {
 	const struct nlattr *name = tb[OPENLAC_A_IFACE_NAME];
 
-	/* The message's own name is right even when the netdev has been renamed or is gone since. */
+	/* The message's own name is right even if the netdev is renamed or gone by now. */
 	if (name && !mnl_attr_validate(name, MNL_TYPE_NUL_STRING))
 		out_string(o, "dev", mnl_attr_get_str(name));
 	else

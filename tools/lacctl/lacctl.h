@@ -15,7 +15,7 @@
 #include "nlc.h"
 #include "out.h"
 
-#define CTL_WORDS	32	/* more than there are objects, or verbs of one object, with "help" */
+#define CTL_WORDS	32	/* more than there are objects, or verbs of one object */
 
 /** enum ctl_exit - exit status of lacctl, and what verbs return */
 enum ctl_exit {
@@ -101,9 +101,11 @@ int ctl_usage_error(const struct ctl *ctl, const char *text);
 int ctl_refused(const struct ctl *ctl, const char *text);
 int ctl_choose(const struct ctl *ctl, const char *word, const char *const *names, const char *what);
 int ctl_run(struct ctl *ctl, const struct object *object, int argc, char *const *argv);
-int ctl_parse(struct ctl *ctl, const struct args_rule *rule, int argc, char *const *argv, struct arg_val *vals);
+int ctl_parse(struct ctl *ctl, const struct args_rule *rule, int argc, char *const *argv,
+	      struct arg_val *vals);
 int ctl_connect(struct ctl *ctl);
-int ctl_begin(struct ctl *ctl, const struct args_rule *rule, int argc, char *const *argv, struct arg_val *vals);
+int ctl_begin(struct ctl *ctl, const struct args_rule *rule, int argc, char *const *argv,
+	      struct arg_val *vals);
 int ctl_request(struct ctl *ctl);
 int ctl_show(struct ctl *ctl, bool one, const struct view *view);
 int ctl_enter_netns(struct ctl *ctl, const char *name);

@@ -2,7 +2,7 @@
 /*
  * main.c - lacctl: options, the table of objects, dispatch
  *
- * The table holds the kernel objects, spoken to over netlink. Commands that need the daemon get their entries here too.
+ * The table holds the kernel objects, spoken to over netlink; what needs the daemon goes there too.
  */
 #include "lacctl.h"
 

@@ -15,7 +15,9 @@
 #include "names.h"
 #include "uapi/openlac.h"
 
-static const struct view *const views[] = { &socket_view, &tunnel_view, &interface_view, &session_view };
+static const struct view *const views[] = {
+	&socket_view, &tunnel_view, &interface_view, &session_view,
+};
 
 static volatile sig_atomic_t stopped;
 
@@ -68,7 +70,7 @@ static void print_event(const struct nlmsghdr *nlh, void *data)
 			out_string(o, "reason", name_reason(nlc_u8(tb[view->reason])));
 		view->members(o, tb);
 		out_object_end(o);
-		/* Line by line, whatever standard output is: a pipe's reader wants the event now. */
+		/* Line by line, whatever standard output is: a pipe's reader wants it now. */
 		fflush(o->file);
 	}
 }
@@ -91,7 +93,7 @@ static void catch_signals(sigset_t *during_wait)
 
 static int watch(struct ctl *ctl)
 {
-	/* Standard output is watched for its reader going away, which shows as an error condition only. */
+	/* Standard output is watched for nothing but its reader going away. */
 	struct pollfd fds[2] = {
 		{ .fd = mnl_socket_get_fd(ctl->nl.sock), .events = POLLIN },
 		{ .fd = fileno(ctl->out.file) },
@@ -112,7 +114,7 @@ static int watch(struct ctl *ctl)
 			continue;
 		rc = nlc_receive_events(&ctl->nl, print_event, &ctl->out);
 		if (rc == -ENOBUFS)
-			fputs("lacctl: monitor: events came faster than they were read, some are lost\n", stderr);
+			fputs("lacctl: monitor: events were lost, they came too fast\n", stderr);
 		else if (rc < 0 && rc != -EINTR)
 			return ctl_refused(ctl, ctl->nl.error);
 		if (ferror(ctl->out.file))

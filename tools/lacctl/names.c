@@ -2,7 +2,7 @@
 /*
  * names.c - words for the numbers of uapi/openlac.h
  *
- * Attributes carry the name of the keyword that sets them, so that an error speaks the user's language.
+ * Attributes carry the name of the keyword that sets them: an error speaks the user's language.
  */
 #include "names.h"
 

@@ -9,12 +9,14 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 
 #include "names.h"
 #include "uapi/openlac.h"
 
 #define EXTACK_MAX	(NLMSGERR_ATTR_MISS_TYPE + 1)
+#define EVENT_BUFFER	(8 << 20)	/* octets; a flush of many sessions comes as one burst */
 
 __attribute__((format(printf, 3, 4)))
 static int fail(struct nlc *c, int err, const char *fmt, ...)
@@ -93,14 +95,16 @@ static const char *attr_keyword_at(const struct nlc *c, uint32_t offset)
 {
 	const struct nlmsghdr *req = (const void *)c->tx;
 
-	if (offset % 4 || offset > req->nlmsg_len || req->nlmsg_len - offset < sizeof(struct nlattr))
+	if (offset % 4 || offset > req->nlmsg_len ||
+	    req->nlmsg_len - offset < sizeof(struct nlattr))
 		return NULL;
 	return attr_keyword(c, mnl_attr_get_type((const void *)(c->tx + offset)));
 }
 
 /*
- * Make the user's line of a negative answer: the kernel's own sentence, then what errno means, then the keyword it is
- * about. The extended-ack attributes lie behind the error code, or behind the echoed request of an old kernel.
+ * Make the user's line of a negative answer: the kernel's own sentence, then what errno means, then
+ * the keyword it is about. The extended-ack attributes lie behind the error code, or behind the
+ * echoed request of an old kernel.
  */
 static int refused(struct nlc *c, const struct nlmsghdr *nlh, int code, size_t skip)
 {
@@ -255,7 +259,8 @@ struct nlmsghdr *nlc_new(struct nlc *c, uint8_t cmd)
  * @vals: their values
  * @n: how many
  */
-void nlc_put_args(struct nlmsghdr *nlh, const struct arg_spec *spec, const struct arg_val *vals, unsigned int n)
+void nlc_put_args(struct nlmsghdr *nlh, const struct arg_spec *spec, const struct arg_val *vals,
+		  unsigned int n)
 {
 	for (unsigned int i = 0; i < n; i++) {
 		if (!vals[i].set || !spec[i].attr)
@@ -272,7 +277,8 @@ void nlc_put_args(struct nlmsghdr *nlh, const struct arg_spec *spec, const struc
 }
 
 /** nlc_put_address() - put an address as the attribute of its family */
-void nlc_put_address(struct nlmsghdr *nlh, uint16_t attr4, uint16_t attr6, const struct arg_addr *addr)
+void nlc_put_address(struct nlmsghdr *nlh, uint16_t attr4, uint16_t attr6,
+		     const struct arg_addr *addr)
 {
 	if (addr->family == AF_INET)
 		mnl_attr_put(nlh, attr4, sizeof(addr->in4), &addr->in4);
@@ -280,9 +286,10 @@ void nlc_put_address(struct nlmsghdr *nlh, uint16_t attr4, uint16_t attr6, const
 		mnl_attr_put(nlh, attr6, sizeof(addr->in6), &addr->in6);
 }
 
-static int note_group(const struct nlattr *group, struct nlc *c)
+static int note_group(const struct nlattr *group, void *data)
 {
 	const struct nlattr *tb[CTRL_ATTR_MCAST_GRP_MAX + 1];
+	struct nlc *c = data;
 
 	nlc_parse_nested(group, tb, CTRL_ATTR_MCAST_GRP_MAX);
 	if (tb[CTRL_ATTR_MCAST_GRP_NAME] &&
@@ -295,14 +302,12 @@ static int note_group(const struct nlattr *group, struct nlc *c)
 static void note_family(const struct nlmsghdr *nlh, void *data)
 {
 	const struct nlattr *tb[CTRL_ATTR_MAX + 1];
-	const struct nlattr *group;
 	struct nlc *c = data;
 
 	nlc_parse(nlh, tb, CTRL_ATTR_MAX);
 	c->family = nlc_u16(tb[CTRL_ATTR_FAMILY_ID]);
 	if (tb[CTRL_ATTR_MCAST_GROUPS])
-		mnl_attr_for_each_nested(group, tb[CTRL_ATTR_MCAST_GROUPS])
-			note_group(group, c);
+		mnl_attr_parse_nested(tb[CTRL_ATTR_MCAST_GROUPS], note_group, c);
 }
 
 static int resolve_family(struct nlc *c)
@@ -313,7 +318,7 @@ static int resolve_family(struct nlc *c)
 	mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, OPENLAC_GENL_NAME);
 	rc = nlc_request(c, note_family, c);
 	if (rc == -ENOENT)
-		return fail(c, rc, "the kernel module openlac is not loaded (try: modprobe openlac)");
+		return fail(c, rc, "kernel module openlac is not loaded (try: modprobe openlac)");
 	if (!rc && !c->family)
 		return fail(c, -EBADMSG, "the kernel did not tell the id of its openlac family");
 	return rc;
@@ -334,7 +339,7 @@ int nlc_open(struct nlc *c)
 		return fail_errno(c, "netlink socket");
 	if (mnl_socket_bind(c->sock, 0, MNL_SOCKET_AUTOPID) < 0)
 		return fail_errno(c, "netlink bind");
-	/* Without these an error is a bare number; both exist since Linux 4.12, so failure is not worth a word. */
+	/* Without these an error is a bare number, but still an error: no word about failing. */
 	(void)mnl_socket_setsockopt(c->sock, NETLINK_EXT_ACK, &one, sizeof(one));
 	(void)mnl_socket_setsockopt(c->sock, NETLINK_CAP_ACK, &one, sizeof(one));
 	c->portid = mnl_socket_get_portid(c->sock);
@@ -358,8 +363,14 @@ void nlc_close(struct nlc *c)
  */
 int nlc_subscribe(struct nlc *c)
 {
+	int fd = mnl_socket_get_fd(c->sock);
+	int size = EVENT_BUFFER;
+
 	if (!c->group)
 		return fail(c, -ENOENT, "the kernel module has no event group");
+	/* Beyond the system's limit if we may; a smaller buffer loses events earlier, and tells. */
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
+		(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
 	if (mnl_socket_setsockopt(c->sock, NETLINK_ADD_MEMBERSHIP, &c->group, sizeof(c->group)) < 0)
 		return fail_errno(c, "joining the event group");
 	return 0;
@@ -382,7 +393,8 @@ int nlc_receive_events(struct nlc *c, nlc_object_fn fn, void *data)
 	if (len < 0)
 		return fail_errno(c, "netlink");
 	for (; mnl_nlmsg_ok(nlh, left); nlh = mnl_nlmsg_next(nlh, &left))
-		if (nlh->nlmsg_type == c->family && mnl_nlmsg_get_payload_len(nlh) >= sizeof(struct genlmsghdr))
+		if (nlh->nlmsg_type == c->family &&
+		    mnl_nlmsg_get_payload_len(nlh) >= sizeof(struct genlmsghdr))
 			fn(nlh, data);
 	return 0;
 }

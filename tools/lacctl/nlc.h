@@ -2,8 +2,9 @@
 /*
  * nlc.h - the generic netlink connection of lacctl
  *
- * Use: nlc_open(); then per request nlc_new(), mnl_attr_put_*() or nlc_put_args() on its result, and nlc_request() or
- * nlc_dump(). Functions that can fail return a negative errno and leave one line for the user in nlc.error.
+ * Use: nlc_open(); then per request nlc_new(), mnl_attr_put_*() or nlc_put_args() on its result,
+ * and nlc_request() or nlc_dump(). Functions that can fail return a negative errno and leave one
+ * line for the user in nlc.error.
  */
 #ifndef LACCTL_NLC_H
 #define LACCTL_NLC_H
@@ -15,7 +16,7 @@
 
 #include "args.h"
 
-#define NLC_TX_SIZE	4096	/* the largest request has about 20 attributes of at most 20 octets */
+#define NLC_TX_SIZE	4096	/* the largest request has 20 attributes of at most 20 octets */
 #define NLC_RX_SIZE	32768	/* the kernel fills dump messages up to this size */
 
 /**
@@ -52,8 +53,10 @@ typedef void (*nlc_object_fn)(const struct nlmsghdr *nlh, void *data);
 int nlc_open(struct nlc *c);
 void nlc_close(struct nlc *c);
 struct nlmsghdr *nlc_new(struct nlc *c, uint8_t cmd);
-void nlc_put_args(struct nlmsghdr *nlh, const struct arg_spec *spec, const struct arg_val *vals, unsigned int n);
-void nlc_put_address(struct nlmsghdr *nlh, uint16_t attr4, uint16_t attr6, const struct arg_addr *addr);
+void nlc_put_args(struct nlmsghdr *nlh, const struct arg_spec *spec, const struct arg_val *vals,
+		  unsigned int n);
+void nlc_put_address(struct nlmsghdr *nlh, uint16_t attr4, uint16_t attr6,
+		     const struct arg_addr *addr);
 int nlc_request(struct nlc *c, nlc_object_fn fn, void *data);
 int nlc_dump(struct nlc *c, nlc_object_fn fn, void *data);
 int nlc_subscribe(struct nlc *c);
@@ -64,8 +67,8 @@ void nlc_parse(const struct nlmsghdr *nlh, const struct nlattr **tb, uint16_t ma
 void nlc_parse_nested(const struct nlattr *nest, const struct nlattr **tb, uint16_t max);
 
 /*
- * Readers for attributes that may be absent: then, or when the attribute is too short, the value is 0. They copy,
- * because netlink aligns attributes to 4 octets only.
+ * Readers for attributes that may be absent: then, or when the attribute is too short, the value is
+ * 0. They copy, because netlink aligns attributes to 4 octets only.
  */
 static inline uint64_t nlc_u64(const struct nlattr *attr)
 {
@@ -96,7 +99,7 @@ static inline uint16_t nlc_u16(const struct nlattr *attr)
 
 static inline uint8_t nlc_u8(const struct nlattr *attr)
 {
-	return attr && mnl_attr_get_payload_len(attr) ? *(const uint8_t *)mnl_attr_get_payload(attr) : 0;
+	return attr && mnl_attr_get_payload_len(attr) ? mnl_attr_get_u8(attr) : 0;
 }
 
 /* Payload of at least len octets, or NULL */

@@ -10,8 +10,8 @@
 #include <string.h>
 
 /*
- * Length of the well-formed UTF-8 sequence at s (RFC 3629 section 4), or 0. The terminating NUL is no continuation
- * octet, so reading stops at the end of the string by itself.
+ * Length of the well-formed UTF-8 sequence at s (RFC 3629 section 4), or 0. The terminating NUL is
+ * no continuation octet, so reading stops at the end of the string by itself.
  */
 static size_t utf8_length(const unsigned char *s)
 {
@@ -59,7 +59,7 @@ static void json_string(FILE *f, const char *value)
 	putc('"', f);
 }
 
-/* Names come from whoever may rename a netdev: nothing in them may end a word or reach the terminal raw. */
+/* Whoever renames a netdev chooses its octets: none may end a word or reach a terminal raw. */
 static void text_string(FILE *f, const char *value)
 {
 	for (const unsigned char *s = (const unsigned char *)value; *s; s++) {
@@ -134,7 +134,7 @@ void out_object_end(struct out *o)
  * @o: the stream
  * @name: its name
  *
- * In text a group is an indented line of its own, or, with @o->oneline, just its name before its values.
+ * In text a group is an indented line of its own, or, with @o->oneline, its name before its values.
  */
 void out_group_begin(struct out *o, const char *name)
 {

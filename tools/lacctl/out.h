@@ -2,8 +2,9 @@
 /*
  * out.h - streamed text and JSON output
  *
- * Callers name keys and values once; the writer lays them out as "key value" words or as JSON members. Objects go out
- * as they come, so that a dump of any length needs no memory. In JSON keys, '-' becomes '_'.
+ * Callers name keys and values once; the writer lays them out as "key value" words or as JSON
+ * members. Objects go out as they come, so that a dump of any length needs no memory. In JSON keys,
+ * '-' becomes '_'.
  */
 #ifndef LACCTL_OUT_H
 #define LACCTL_OUT_H

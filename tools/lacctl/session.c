@@ -12,10 +12,12 @@ enum { DEV, SID, MAC, TUNNEL, ID, PEER_ID, STATE, LENGTH, SEQUENCE, ACFIELD, KEY
 #define CLIENT_KEY	(ARGS_BIT(DEV) | ARGS_BIT(SID))
 #define TUNNEL_KEY	(ARGS_BIT(TUNNEL) | ARGS_BIT(ID))
 #define TUNNEL_HALF	(TUNNEL_KEY | ARGS_BIT(PEER_ID))
-#define OPTIONS		(ARGS_BIT(STATE) | ARGS_BIT(LENGTH) | ARGS_BIT(SEQUENCE) | ARGS_BIT(ACFIELD))
+#define TX_FORM		(ARGS_BIT(LENGTH) | ARGS_BIT(SEQUENCE) | ARGS_BIT(ACFIELD))
+#define OPTIONS		(ARGS_BIT(STATE) | TX_FORM)
 
 static const struct arg_spec spec[KEYWORDS] = {
-	[DEV]	   = { .name = "dev", .type = ARG_DEV, .attr = OPENLAC_A_SESSION_IFINDEX, .width = 4 },
+	[DEV]	   = { .name = "dev", .type = ARG_DEV,
+		       .attr = OPENLAC_A_SESSION_IFINDEX, .width = 4 },
 	[SID]	   = { .name = "sid", .type = ARG_NUM, .min = 1, .max = UINT16_MAX - 1,
 		       .attr = OPENLAC_A_SESSION_PPPOE_SID, .width = 2 },
 	[MAC]	   = { .name = "mac", .type = ARG_MAC, .attr = OPENLAC_A_SESSION_PEER_MAC },
@@ -50,7 +52,8 @@ static void members(struct out *o, const struct nlattr *const *tb)
 	if (tb[OPENLAC_A_SESSION_OWNER])
 		out_number(o, "owner", nlc_u32(tb[OPENLAC_A_SESSION_OWNER]));
 	if (tb[OPENLAC_A_SESSION_USERDATA])
-		out_number(o, "userdata-length", mnl_attr_get_payload_len(tb[OPENLAC_A_SESSION_USERDATA]));
+		out_number(o, "userdata-length",
+			   mnl_attr_get_payload_len(tb[OPENLAC_A_SESSION_USERDATA]));
 	stats_members(o, tb[OPENLAC_A_SESSION_STATS]);
 }
 
@@ -89,7 +92,8 @@ static void put_session(struct nlmsghdr *nlh, const struct arg_val *vals)
 static int add(struct ctl *ctl, int argc, char *const *argv)
 {
 	const struct args_rule rule = {
-		spec, KEYWORDS, CLIENT_KEY | ARGS_BIT(MAC) | TUNNEL_HALF | OPTIONS, CLIENT_KEY | ARGS_BIT(MAC)
+		spec, KEYWORDS, CLIENT_KEY | ARGS_BIT(MAC) | TUNNEL_HALF | OPTIONS,
+		CLIENT_KEY | ARGS_BIT(MAC)
 	};
 	struct arg_val vals[KEYWORDS];
 	uint32_t mask;
@@ -101,9 +105,11 @@ static int add(struct ctl *ctl, int argc, char *const *argv)
 	if (mask & TUNNEL_HALF && !all(mask, TUNNEL_HALF))
 		return ctl_usage_error(ctl, "tunnel, id and peer-id belong together");
 	if (!vals[STATE].set) {
-		/* Without a tunnel half there is nowhere to forward to: keep the client's frames until it is set. */
+		/* With nowhere to forward to yet, keep the client's frames until there is. */
 		vals[STATE].set = true;
-		vals[STATE].num = (mask & TUNNEL_HALF ? OPENLAC_SESSION_FORWARD : OPENLAC_SESSION_HOLD) - 1;
+		vals[STATE].num = OPENLAC_SESSION_HOLD - 1;
+		if (mask & TUNNEL_HALF)
+			vals[STATE].num = OPENLAC_SESSION_FORWARD - 1;
 	}
 	rc = ctl_connect(ctl);
 	if (rc)
@@ -122,7 +128,7 @@ static int set(struct ctl *ctl, int argc, char *const *argv)
 	if (rc)
 		return rc;
 	mask = given(vals);
-	if (mask & CLIENT_KEY ? !all(mask, CLIENT_KEY) : !all(mask, TUNNEL_KEY))
+	if (!all(mask, CLIENT_KEY) && (mask & CLIENT_KEY || !all(mask, TUNNEL_KEY)))
 		return ctl_usage_error(ctl, "which session? dev NAME sid SID, or tunnel ID id ID");
 	rc = ctl_connect(ctl);
 	if (rc)
@@ -155,18 +161,20 @@ static int show(struct ctl *ctl, int argc, char *const *argv)
 	const struct args_rule rule = { spec, KEYWORDS, CLIENT_KEY | TUNNEL_KEY, 0 };
 	struct arg_val vals[KEYWORDS];
 	uint32_t mask;
+	bool one;
 	int rc = ctl_parse(ctl, &rule, argc, argv, vals);
 
 	if (rc)
 		return rc;
 	mask = given(vals);
-	if (mask & (mask - 1) ? mask != CLIENT_KEY && mask != TUNNEL_KEY : mask & (ARGS_BIT(SID) | ARGS_BIT(ID)))
-		return ctl_usage_error(ctl, "expected dev NAME [sid SID], tunnel ID [id ID], or nothing");
+	one = mask == CLIENT_KEY || mask == TUNNEL_KEY;
+	if (!one && mask && mask != ARGS_BIT(DEV) && mask != ARGS_BIT(TUNNEL))
+		return ctl_usage_error(ctl, "expected dev NAME [sid SID], or tunnel ID [id ID]");
 	rc = ctl_connect(ctl);
 	if (rc)
 		return rc;
 	put_session(nlc_new(&ctl->nl, OPENLAC_CMD_SESSION_GET), vals);
-	return ctl_show(ctl, mask == CLIENT_KEY || mask == TUNNEL_KEY, &session_view);
+	return ctl_show(ctl, one, &session_view);
 }
 
 static const struct verb verbs[] = {
@@ -183,8 +191,9 @@ const struct object session_object = {
 		"       lacctl session show [KEY | dev NAME | tunnel ID]\n"
 		"KEY    := { dev NAME sid SID | tunnel ID id ID }\n"
 		"HALF   := tunnel ID id ID peer-id ID\n"
-		"OPTION := { state punt|hold|forward | length on|off | sequence on|off | acfield on|off }\n"
-		"Default state: forward with HALF, else hold. Sessions in punt or hold are deleted\n"
-		"after a grace time once the program that added them has ended.\n",
+		"OPTION := { state punt|hold|forward | length on|off | sequence on|off |\n"
+		"            acfield on|off }\n"
+		"Default state: forward with HALF, else hold. Sessions in punt or hold are\n"
+		"deleted some time after the program that added them has ended.\n",
 	.verbs = verbs,
 };

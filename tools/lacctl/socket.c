@@ -56,8 +56,12 @@ const struct view socket_view = {
 /* A bound UDP socket, or a negative errno. */
 static int open_udp(const struct arg_addr *local, uint16_t port)
 {
-	struct sockaddr_in sin = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr = local->in4 };
-	struct sockaddr_in6 sin6 = { .sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_addr = local->in6 };
+	struct sockaddr_in sin = {
+		.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = local->in4,
+	};
+	struct sockaddr_in6 sin6 = {
+		.sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_addr = local->in6,
+	};
 	bool six = local->family == AF_INET6;
 	int one = 1, rc;
 	int fd = socket(local->family, SOCK_DGRAM | SOCK_CLOEXEC, IPPROTO_UDP);
@@ -151,10 +155,12 @@ int socket_find(struct ctl *ctl, int family, uint32_t *id)
 			break;
 	}
 	*id = found.id;
-	return found.count > 1 ? ctl_usage_error(ctl, "several sockets exist, choose one: socket ID") : CTL_OK;
+	if (found.count > 1)
+		return ctl_usage_error(ctl, "several sockets exist, choose one: socket ID");
+	return CTL_OK;
 }
 
-/** socket_delete() - delete a socket; returns a negative errno, with the text left in ctl->nl.error */
+/** socket_delete() - delete a socket; returns a negative errno, its text in ctl->nl.error */
 int socket_delete(struct ctl *ctl, uint32_t id)
 {
 	struct nlmsghdr *nlh = nlc_new(&ctl->nl, OPENLAC_CMD_SOCKET_DEL);
@@ -165,7 +171,9 @@ int socket_delete(struct ctl *ctl, uint32_t id)
 
 static int add(struct ctl *ctl, int argc, char *const *argv)
 {
-	const struct args_rule rule = { spec, KEYWORDS, ARGS_BIT(FAMILY) | ARGS_BIT(LOCAL) | ARGS_BIT(PORT), 0 };
+	const struct args_rule rule = {
+		spec, KEYWORDS, ARGS_BIT(FAMILY) | ARGS_BIT(LOCAL) | ARGS_BIT(PORT), 0
+	};
 	struct arg_val vals[KEYWORDS];
 	struct arg_addr local = { .family = AF_INET };
 	uint32_t id = 0;

@@ -7,8 +7,8 @@
 #include "names.h"
 #include "uapi/openlac.h"
 
-static void direction(struct out *o, const char *name, const struct nlattr *packets, const struct nlattr *bytes,
-		      const struct nlattr *drops)
+static void direction(struct out *o, const char *name, const struct nlattr *packets,
+		      const struct nlattr *bytes, const struct nlattr *drops)
 {
 	out_group_begin(o, name);
 	out_number(o, "packets", nlc_u64(packets));
@@ -25,6 +25,7 @@ static void direction(struct out *o, const char *name, const struct nlattr *pack
 void stats_members(struct out *o, const struct nlattr *nest)
 {
 	const struct nlattr *tb[OPENLAC_A_STATS_MAX + 1];
+	uint64_t punted;
 
 	if (!o->stats || !nest)
 		return;
@@ -34,35 +35,46 @@ void stats_members(struct out *o, const struct nlattr *nest)
 	direction(o, "down", tb[OPENLAC_A_STATS_DOWN_PACKETS], tb[OPENLAC_A_STATS_DOWN_BYTES],
 		  tb[OPENLAC_A_STATS_DOWN_DROPS]);
 	/* Rare on a line of text: most sessions forward from their first frame on. */
-	if (tb[OPENLAC_A_STATS_PUNT_PACKETS] && (o->json || nlc_u64(tb[OPENLAC_A_STATS_PUNT_PACKETS]))) {
+	punted = nlc_u64(tb[OPENLAC_A_STATS_PUNT_PACKETS]);
+	if (tb[OPENLAC_A_STATS_PUNT_PACKETS] && (o->json || punted)) {
 		out_group_begin(o, "punt");
-		out_number(o, "packets", nlc_u64(tb[OPENLAC_A_STATS_PUNT_PACKETS]));
+		out_number(o, "packets", punted);
 		out_group_end(o);
 	}
 }
 
+struct drops {
+	struct out *out;
+	bool open;
+};
+
 /* Programs get every cause, people only those that count, unless they ask for all. */
-static void drop_members(struct out *o, const struct nlattr *nest)
+static int drop_member(const struct nlattr *attr, void *data)
 {
-	const struct nlattr *attr;
-	bool open = o->json;
+	struct drops *d = data;
+	unsigned int cause = mnl_attr_get_type(attr);
 	char buf[32];
 
-	if (open)
-		out_group_begin(o, "drops");
-	if (nest) {
-		mnl_attr_for_each_nested(attr, nest) {
-			unsigned int cause = mnl_attr_get_type(attr);
+	if (cause <= OPENLAC_DROP_PAD)
+		return MNL_CB_OK;
+	if (!d->out->json && !d->out->stats && !nlc_u64(attr))
+		return MNL_CB_OK;
+	if (!d->open)
+		out_group_begin(d->out, "drops");
+	d->open = true;
+	out_row(d->out, name_drop(cause, buf, sizeof(buf)), nlc_u64(attr));
+	return MNL_CB_OK;
+}
 
-			if (cause <= OPENLAC_DROP_PAD || (!o->json && !o->stats && !nlc_u64(attr)))
-				continue;
-			if (!open)
-				out_group_begin(o, "drops");
-			open = true;
-			out_row(o, name_drop(cause, buf, sizeof(buf)), nlc_u64(attr));
-		}
-	}
-	if (open)
+static void drop_members(struct out *o, const struct nlattr *nest)
+{
+	struct drops d = { o, o->json };
+
+	if (d.open)
+		out_group_begin(o, "drops");
+	if (nest)
+		mnl_attr_parse_nested(nest, drop_member, &d);
+	if (d.open)
 		out_group_end(o);
 }
 

@@ -8,7 +8,7 @@
 
 #include "uapi/openlac.h"
 
-/* In the order of the keywords; acfield counts the other way round: the kernel's bit leaves the octets out. */
+/* In the order of the keywords. For acfield the kernel's bit means that it is left out. */
 static const struct {
 	const char *name;
 	uint32_t bit;
@@ -58,5 +58,6 @@ void txform_members(struct out *o, const struct nlattr *attr, uint32_t shown)
 	memcpy(&bits, raw, sizeof(bits));
 	for (unsigned int i = 0; i < FORMS; i++)
 		if ((bits.selector | shown) & forms[i].bit)
-			out_onoff(o, forms[i].name, !!(bits.value & forms[i].bit) != forms[i].inverted);
+			out_onoff(o, forms[i].name,
+				  !!(bits.value & forms[i].bit) != forms[i].inverted);
 }
