@@ -14,6 +14,7 @@ LACCTL=$TOP/build/lacctl
 # lac_config [FILE]: Example 1 of the guide (S98), with what a test adds
 #	AC_LINES, PROFILE_LINES, TOP_LINES	further statements of the concentrator, the profile, the top level
 #	LNS_ADDR, ACCESS_IF, SERVICE		instead of 192.168.11.2, eth1, "any"
+#	LAC_SECRET				instead of $SECRET; empty: none
 lac_config() {
 	cat >"${1:-$W/openlac.conf}" <<-END
 	${TOP_LINES:-!}
@@ -25,7 +26,7 @@ lac_config() {
 	 ${AC_LINES:-}
 	 exit
 	l2tp-profile my-l2tp-profile1
-	 shared-secret ${LAC_SECRET:-$SECRET}
+	 $(secret_line "${LAC_SECRET-$SECRET}")
 	 ${PROFILE_LINES:-}
 	 exit
 	int ${ACCESS_IF:-eth1}
@@ -33,23 +34,51 @@ lac_config() {
 	END
 }
 
+secret_line() { [ -z "$1" ] || echo "shared-secret $1"; }
+
 # lac_start [NAMESPACE [FILE]]: the daemon, as openlacd or openlacd-NAMESPACE, until it serves
 lac_start() {
-	local space=${1:-lac} name=openlacd
-	[ "$space" = lac ] || name=openlacd-$space
+	local space=${1:-lac} name
+	name=$(lac_name "$space")
 	: >"$LOG/$name.log"
 	mkdir -p "$W/run-$space"
 	spawn "$name" nsenter "--net=/run/netns/$space" "$OPENLACD" -c "${2:-$W/openlac.conf}" -r "$W/run-$space"
 	wait_for 20 logged "$name" ready
 }
+lac_name() { [ "$1" = lac ] && echo openlacd || echo "openlacd-$1"; }
+
+# lac_reload: SIGHUP, until the daemon has decided
+lac_reload() {
+	local before
+	before=$(grep -c "configuration" "$LOG/openlacd.log")
+	kill -HUP "${PID[openlacd]}"
+	wait_for 20 more_lines openlacd "configuration" "$before"
+}
+more_lines() { [ "$(grep -c -- "$2" "$LOG/$1.log")" -gt "$3" ]; }
+
+# lac_up CLIENTS [COMMAND]: the network, an LNS (xl2tpd) and the daemon with Example 1's configuration
+lac_up() {
+	need load_openlac
+	need topology_up "$@"
+	need lns_start lns1 192.168.11.2
+	lac_config
+	need lac_start
+}
 
 lacctl() { "$LACCTL" "$@"; }
 
-# Sessions, tunnels and drop counters of a namespace, by default lac, as lacctl shows them.
-sessions() { lacctl -n "${1:-lac}" session show | grep '^session'; }
-tunnels() { lacctl -n "${1:-lac}" tunnel show | grep '^tunnel'; }
-session_count() { sessions "$@" | grep -c .; }
-tunnel_count() { tunnels "$@" | grep -c .; }
+# Objects of a namespace, by default lac, as lacctl shows them: one line each.
+sessions() { lacctl -n "${1:-lac}" session show; }
+tunnels() { lacctl -n "${1:-lac}" tunnel show; }
+# How many; the number -1 tells of a failed request.
+session_count() { count_lines sessions "$@"; }
+tunnel_count() { count_lines tunnels "$@"; }
+count_lines() {
+	local out lines
+	out=$("$@") || { echo -1; return; }
+	mapfile -t lines <<<"$out"
+	[ -n "$out" ] && echo "${#lines[@]}" || echo 0
+}
 has_sessions() { [ "$(session_count "${2:-lac}")" -eq "$1" ]; }
 has_tunnels() { [ "$(tunnel_count "${2:-lac}")" -eq "$1" ]; }
 
@@ -58,6 +87,7 @@ field() { awk -v k="$1" '{ for (i = 1; i < NF; i++) if ($i == k) { print $(i + 1
 
 # session_of CLIENT [NAMESPACE]: the line of the session of client N
 session_of() { sessions "${2:-lac}" | grep -i "mac $(client_mac "$1") "; }
+forwards() { session_of "$1" | grep -q 'state forward'; }
 
 # counter up|down KEY [NAMESPACE]: sum over the namespace's sessions
 counter() {
@@ -65,12 +95,15 @@ counter() {
 }
 
 # drops CAUSE [NAMESPACE]: frames dropped for that cause
-drops() { lacctl -n "${2:-lac}" -s stats show | field "$1" | head -n 1; }
+drops() { lacctl -n "${2:-lac}" -s stats show | field "$1"; }
+dropped() { [ "$(drops "$1")" -gt "${2:-0}" ]; }
 
 # object_counts NAMESPACE: "SOCKETS TUNNELS INTERFACES SESSIONS"
 object_counts() {
-	lacctl -n "$1" -s stats show | awk '{ for (i = 1; i < NF; i++) n[$i] = $(i + 1) }
-		END { print n["sockets"], n["tunnels"], n["interfaces"], n["sessions"] }'
+	local out number='([0-9]+)'
+	out=$(lacctl -n "$1" stats show) || return
+	[[ $out =~ sockets\ $number\ tunnels\ $number\ interfaces\ $number\ sessions\ $number ]] &&
+		echo "${BASH_REMATCH[*]:1}"
 }
 
 # The in-tree drivers must have no part in a LAC's path: no PPP device, no PPPoE or PPPoL2TP socket.
@@ -78,37 +111,46 @@ no_intree_path() {
 	local space=${1:-lac}
 	! ip -n "$space" -o link show | grep -q 'ppp[0-9]' &&
 		! ns "$space" cat /proc/net/pppoe 2>/dev/null | grep -qi '[0-9a-f]:[0-9a-f]' &&
-		! ns "$space" cat /proc/net/pppol2tp 2>/dev/null | grep -q SESSION
+		! ns "$space" cat /proc/net/pppol2tp 2>/dev/null | grep -q "SESSION '"
 }
 
 # --- clients
 
-# ppp_dir NAMESPACE: an /etc/ppp of its own without the system's scripts and options
-ppp_dir() {
-	mkdir -p "/etc/netns/$1/ppp"
-	: >"/etc/netns/$1/ppp/options"
+# ppp_files: an /etc/ppp without the system's scripts and options, laid over it until the end of the test
+ppp_files() {
 	local i
+	[ ! -d "$W/ppp" ] || return 0
+	mkdir "$W/ppp"
+	: >"$W/ppp/options"
 	for ((i = 1; i <= 40; i++)); do
 		printf '"u%d@isp1.example" * "secret%d" *\n' "$i" "$i"
-	done >"/etc/netns/$1/ppp/chap-secrets"
-	chmod 600 "/etc/netns/$1/ppp/chap-secrets"
+	done >"$W/ppp/chap-secrets"
+	chmod 600 "$W/ppp/chap-secrets"
+	mount --bind "$W/ppp" /etc/ppp
+}
+
+ppp_files_end() {
+	[ -d "$W/ppp" ] || return 0
+	umount /etc/ppp && rm -r "$W/ppp"
 }
 
 # client_start N [OPTIONS...]: dial; CLIENT_IF instead of eth0
 client_start() {
 	local i=$1
 	shift
-	[ -d "/etc/netns/client$i/ppp" ] || ppp_dir "client$i"
+	need ppp_files
 	: >"$LOG/client$i.log"
-	spawn "client$i" ip netns exec "client$i" pppd plugin rp-pppoe.so "nic-${CLIENT_IF:-eth0}" \
+	spawn "client$i" nsenter "--net=/run/netns/client$i" pppd plugin rp-pppoe.so "nic-${CLIENT_IF:-eth0}" \
 		user "u$i@isp1.example" password "secret$i" nodetach noauth noipdefault nodefaultroute \
-		noccp nobsdcomp nodeflate novj debug logfd 2 lcp-echo-interval 0 maxfail 1 "$@"
+		noccp nobsdcomp nodeflate novj noipv6 debug logfd 2 lcp-echo-interval 0 maxfail 1 "$@"
 }
 
-# client_addr N: the address that the LNS gave it
-client_addr() { ip -n "client$1" -4 -o addr show dev ppp0 2>/dev/null | awk '{ print $4 }' | cut -d/ -f1; }
-client_gateway() { ip -n "client$1" -4 -o addr show dev ppp0 2>/dev/null | field peer | cut -d/ -f1; }
-client_up() { [ -n "$(client_addr "$1")" ]; }
+# pppd reports an address when the interface has it.
+client_fact() { [[ $(<"$LOG/client$1.log") =~ .*$2\ +IP\ address\ ([0-9.]+) ]] && echo "${BASH_REMATCH[1]}"; }
+# client_addr N: the address that the LNS gave it; client_gateway N: the LNS's own
+client_addr() { client_fact "$1" local; }
+client_gateway() { client_fact "$1" remote; }
+client_up() { running "client$1" && client_addr "$1" >/dev/null; }
 client_gone() { stopped "client$1"; }
 
 # dial N [OPTIONS...]: dial and wait for the address
@@ -130,22 +172,18 @@ pings() {
 
 # --- LNSs
 
-lns_number() { echo "${1#lns}"; }
-
 # lns_config NS ADDRESS: files of xl2tpd; LNS_LINES and LNS_PPP_LINES add to them, LNS_SECRET replaces the secret and
 # is empty for an LNS that does not authenticate tunnels. The LNS gives its clients addresses from 10.99.K.0/24.
 lns_config() {
-	local dir=/etc/netns/$1/xl2tpd k challenge=yes
-	k=$(lns_number "$1")
-	ppp_dir "$1"
+	local dir=$W/$1 k=${1#lns} challenge=yes
 	mkdir -p "$dir"
 	[ -n "${LNS_SECRET-$SECRET}" ] || challenge=no
-	printf '* * %s\n' "${LNS_SECRET-$SECRET}" >"$dir/l2tp-secrets"
+	printf '* * %s\n' "${LNS_SECRET-$SECRET}" >"$dir/secrets"
 	cat >"$dir/xl2tpd.conf" <<-END
 	[global]
 	listen-addr = $2
 	port = 1701
-	auth file = /etc/xl2tpd/l2tp-secrets
+	auth file = $dir/secrets
 	[lns default]
 	ip range = 10.99.$k.10-10.99.$k.250
 	local ip = 10.99.$k.1
@@ -156,7 +194,7 @@ lns_config() {
 	refuse pap = yes
 	require authentication = yes
 	ppp debug = yes
-	pppoptfile = /etc/xl2tpd/ppp-options
+	pppoptfile = $dir/ppp-options
 	${LNS_LINES:-}
 	END
 	cat >"$dir/ppp-options" <<-END
@@ -168,6 +206,7 @@ lns_config() {
 	nobsdcomp
 	nodeflate
 	novj
+	noipv6
 	lcp-echo-interval ${LNS_ECHO:-0}
 	lcp-echo-failure 3
 	logfile $LOG/$1-pppd.log
@@ -177,28 +216,63 @@ lns_config() {
 
 # lns_start NS ADDRESS: xl2tpd, until it listens
 lns_start() {
-	[ -d "/etc/netns/$1/xl2tpd" ] || lns_config "$1" "$2"
+	need ppp_files
+	[ -d "$W/$1" ] || lns_config "$1" "$2"
 	: >"$LOG/$1.log"
-	spawn "$1" ip netns exec "$1" xl2tpd -D -c /etc/xl2tpd/xl2tpd.conf -p "$W/$1.pid" -C "$W/$1.control"
+	spawn "$1" nsenter "--net=/run/netns/$1" xl2tpd -D -c "$W/$1/xl2tpd.conf" -p "$W/$1/pid" -C "$W/$1/control"
 	wait_for 20 logged "$1" "Listening on IP address"
 }
 
 # lns_kill NS: without a word to anybody, as a power cut would
 lns_kill() {
-	local pids
-	pids=$(ip netns pids "$1")
-	# shellcheck disable=SC2086 # a list of process ids
-	kill -KILL $pids
+	ns_kill "$1"
 	wait_for 10 stopped "$1"
 	unset "PID[$1]"
 }
 
-lns_sessions() { ns "$1" cat /proc/net/pppol2tp 2>/dev/null | grep -c '^ *SESSION'; }
+# lnspy_start NS ADDRESS [OPTIONS...]: the project's own LNS, which logs what it sees and misbehaves on command; it
+# speaks PPP itself ("--data user") unless told otherwise
+lnspy_start() {
+	local space=$1 addr=$2 k=${1#lns} users=() i
+	shift 2
+	for ((i = 1; i <= 5; i++)); do
+		users+=(--user "u$i@isp1.example:secret$i")
+	done
+	: >"$LOG/$space.log"
+	spawn "$space" nsenter "--net=/run/netns/$space" python3 "$PEERS/lns.py" --listen "$addr" \
+		--secret "${LNS_SECRET-$SECRET}" --log "$W/$space.json" --ctl "$W/$space.ctl" --expect static \
+		--data user --ppp-local "10.99.$k.1" --ppp-pool "10.99.$k.10" "${users[@]}" "$@"
+	wait_for 30 logged "$space" ready
+}
+
+# lns_ctl NS COMMAND...: see tests/peers/lnsctl.py
+lns_ctl() {
+	local space=$1
+	shift
+	python3 "$PEERS/lnsctl.py" "$W/$space.ctl" "$@"
+}
+
+# lns_saw NS TYPE [TEXT]: a control message of that type, with that text in its record, was received by lns.py
+lns_saw() { grep '"ev": "rx"' "$W/$1.json" | grep "\"type\": \"$2\"" | grep -q -- "${3:-}"; }
+
+# lns_content NS: lns.py found no fault with what the LAC sent
+lns_content() {
+	! grep '"ev": "violation"' "$W/$1.json"
+}
+
+# pppoe N ARGUMENTS...: tests/peers/pppoe_tool.py on eth0 of client N
+pppoe() {
+	local space=client$1
+	shift
+	ns "$space" python3 "$PEERS/pppoe_tool.py" "${CLIENT_IF:-eth0}" "$@"
+}
+
+lns_sessions() { ns "$1" cat /proc/net/pppol2tp 2>/dev/null | grep -c "^ *SESSION '"; }
 lns_has_sessions() { [ "$(lns_sessions "$1")" -eq "$2" ]; }
 
 # lns_counter NS rx|tx: data messages that the LNS's kernel counted, all sessions
 lns_counter() {
-	ns "$1" cat /proc/net/pppol2tp | awk -v d="$2" '/^ *SESSION/ { s = 1 }
+	ns "$1" cat /proc/net/pppol2tp | awk -v d="$2" '/^ *SESSION \047/ { s = 1 }
 		s && NF == 3 && $1 ~ /^[0-9]+\/[0-9]+$/ { split(d == "tx" ? $2 : $3, n, "/"); sum += n[1]; s = 0 }
 		END { print sum + 0 }'
 }
