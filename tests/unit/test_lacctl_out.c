@@ -270,8 +270,8 @@ static void print_session(void **state)
 {
 	static const char line[] = "session dev if99999 sid 4711 mac 02:00:00:00:00:01 "
 				   "tunnel 12 id 99 peer-id 7 state forward owner 0";
-	static const char json[] = "{\"dev\":\"if99999\",\"sid\":4711,\"mac\":\"02:00:00:00:00:01\","
-				   "\"tunnel\":12,\"id\":99,\"peer_id\":7,\"state\":\"forward\","
+	static const char json[] = "{\"dev\":\"if99999\",\"sid\":4711,"
+				   "\"mac\":\"02:00:00:00:00:01\",\"tunnel\":12,\"id\":99,\"peer_id\":7,\"state\":\"forward\","
 				   "\"owner\":0";
 	struct nlmsghdr *nlh = message();
 	char lines[512], objects[512];

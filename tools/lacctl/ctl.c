@@ -43,7 +43,7 @@ int ctl_refused(const struct ctl *ctl, const char *text)
 /** ctl_choose() - args_match() that says what is expected; returns the index or -1 */
 int ctl_choose(const struct ctl *ctl, const char *word, const char *const *names, const char *what)
 {
-	struct args_err err;
+	struct args_err err = { .text = "" };
 	int i = args_match(word, names, what, &err);
 
 	if (i < 0)
@@ -96,7 +96,7 @@ int ctl_run(struct ctl *ctl, const struct object *object, int argc, char *const 
 int ctl_parse(struct ctl *ctl, const struct args_rule *rule, int argc, char *const *argv,
 	      struct arg_val *vals)
 {
-	struct args_err err;
+	struct args_err err = { .text = "" };
 
 	return args_parse(rule, argc, argv, vals, &err) ? ctl_usage_error(ctl, err.text) : CTL_OK;
 }

@@ -160,8 +160,18 @@ static int handle_done(struct nlc *c, const struct nlmsghdr *nlh)
 	return code < 0 ? refused(c, nlh, code, sizeof(code)) : 0;
 }
 
-/* One datagram of answers. Return: 1 more to come, 0 the end, negative errno. */
-static int handle_answers(struct nlc *c, size_t len, nlc_object_fn fn, void *data)
+/**
+ * nlc_handle_answers() - work through one datagram of answers, without I/O
+ * @c: the request in @c->tx, the datagram in @c->rx
+ * @len: its length
+ * @fn: called per message of the family; may be NULL
+ * @data: for @fn
+ *
+ * What is not an answer to this request is skipped: events, frames, answers to an earlier one.
+ *
+ * Return: 1 if there is more to come, 0 at the end, or a negative errno with the text in @c->error.
+ */
+int nlc_handle_answers(struct nlc *c, size_t len, nlc_object_fn fn, void *data)
 {
 	const struct nlmsghdr *req = (const void *)c->tx;
 	const struct nlmsghdr *nlh = (const void *)c->rx;
@@ -198,7 +208,7 @@ static int talk(struct nlc *c, uint16_t flags, nlc_object_fn fn, void *data)
 		len = mnl_socket_recvfrom(c->sock, c->rx, sizeof(c->rx));
 		if (len < 0 && errno != EINTR)
 			return fail_errno(c, "netlink");
-		rc = len < 0 ? 1 : handle_answers(c, (size_t)len, fn, data);
+		rc = len < 0 ? 1 : nlc_handle_answers(c, (size_t)len, fn, data);
 	} while (rc > 0);
 	return rc;
 }

@@ -59,6 +59,7 @@ void nlc_put_address(struct nlmsghdr *nlh, uint16_t attr4, uint16_t attr6,
 		     const struct arg_addr *addr);
 int nlc_request(struct nlc *c, nlc_object_fn fn, void *data);
 int nlc_dump(struct nlc *c, nlc_object_fn fn, void *data);
+int nlc_handle_answers(struct nlc *c, size_t len, nlc_object_fn fn, void *data);
 int nlc_subscribe(struct nlc *c);
 int nlc_receive_events(struct nlc *c, nlc_object_fn fn, void *data);
 
