@@ -96,6 +96,7 @@ struct conf_iface {
 	unsigned int line;
 	char name[CONF_NAME_MAX + 1];
 	char ac[CONF_NAME_MAX + 1];		/* empty = none */
+	unsigned int ac_line;			/* where @ac was last given, for messages */
 };
 
 struct conf {

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Words against the grammar table. Pure; internal to the configuration engine.
+ */
+#ifndef OPENLAC_CONFIG_MATCH_H
+#define OPENLAC_CONFIG_MATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "config_grammar.h"
+#include "config_lex.h"
+
+enum {
+	CONF_KEYWORDS_MAX = 4,
+	CONF_MESSAGE_MAX = 1024,
+};
+
+/* A stretch of a syntax string. */
+struct conf_token {
+	const char *text;
+	size_t len;
+};
+
+/**
+ * struct conf_syntax - a syntax string taken apart; everything points into it
+ * @keywords: number of leading keywords
+ * @keyword: the keywords
+ * @arg: the argument's alternatives, NULL = takes none
+ * @arg_len: its length
+ * @option: the optional last keyword without its brackets, text NULL = none
+ */
+struct conf_syntax {
+	unsigned int keywords;
+	struct conf_token keyword[CONF_KEYWORDS_MAX];
+	const char *arg;
+	size_t arg_len;
+	struct conf_token option;
+};
+
+void conf_syntax_split(const char *syntax, struct conf_syntax *syn);
+
+/* True when the argument must never appear in a message. */
+bool conf_syntax_is_secret(const struct conf_syntax *syn);
+
+/* Writes the keyword of choice number @choice. */
+void conf_choice_name(const struct conf_syntax *syn, unsigned int choice, char *buf, size_t size);
+
+/**
+ * conf_parse_arg() - read an argument
+ * @syn: of a statement that takes one
+ * @text_max: octets of the longest text
+ * @word: the word
+ * @v: filled in; its option is left alone
+ *
+ * Return: false when the word is none of the alternatives.
+ */
+bool conf_parse_arg(const struct conf_syntax *syn, size_t text_max, const struct conf_word *word, struct conf_value *v);
+
+/* Says in words what conf_parse_arg() takes. */
+void conf_describe_arg(const struct conf_syntax *syn, size_t text_max, char *buf, size_t size);
+
+/* How well a word names a statement of a mode. */
+enum conf_fit {
+	CONF_FIT_NONE,
+	CONF_FIT_PREFIX,
+	CONF_FIT_EXACT,
+};
+
+enum conf_fit conf_first_word(enum conf_mode mode, const char *word);
+
+/**
+ * conf_find_other() - words that are known, but not statements of this version
+ *
+ * Return: the entry of the table, or NULL.
+ */
+const struct conf_other *conf_find_other(enum conf_mode mode, const struct conf_word *word, unsigned int words);
+
+/**
+ * struct conf_match - a statement understood
+ * @cmd: the statement; when there is an error still set if it is known which one was meant
+ * @value: its argument
+ * @given: there was an argument, or none was needed
+ * @error: what is wrong and what was expected, when conf_match() fails
+ */
+struct conf_match {
+	const struct conf_cmd *cmd;
+	struct conf_value value;
+	bool given;
+	char error[CONF_MESSAGE_MAX];
+};
+
+/**
+ * conf_match() - find the statement of @mode that the words are, keywords abbreviated as far as they stay unambiguous (S94)
+ * @mode: the mode
+ * @word: the words, without a leading "no"
+ * @words: how many, at least one
+ * @no: this is the negated form, which needs no argument
+ * @m: filled in
+ *
+ * Return: true when it is a statement.
+ */
+bool conf_match(enum conf_mode mode, const struct conf_word *word, unsigned int words, bool no, struct conf_match *m);
+
+#endif /* OPENLAC_CONFIG_MATCH_H */

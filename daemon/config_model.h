@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The configuration model: its objects, and statements applied to them through the grammar table. Pure; internal to the
+ * configuration engine.
+ */
+#ifndef OPENLAC_CONFIG_MODEL_H
+#define OPENLAC_CONFIG_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "config_grammar.h"
+
+/* Octets that hold any statement, printed. */
+#define CONF_PRINT_MAX	1024
+
+/* Return: an empty configuration with all defaults, or NULL without memory. */
+struct conf *conf_new(void);
+
+/**
+ * conf_block_new() - an object of @mode (not the top level) with all defaults, in no configuration
+ *
+ * Return: released with conf_block_free() or by the configuration it is added to; NULL without memory.
+ */
+void *conf_block_new(enum conf_mode mode, const char *name, unsigned int line);
+void conf_block_free(enum conf_mode mode, void *block);
+
+/* Appends; the configuration owns it from now on. */
+void conf_block_add(struct conf *c, enum conf_mode mode, void *block);
+
+/* Return: false when there was none of that name. */
+bool conf_block_remove(struct conf *c, enum conf_mode mode, const char *name);
+
+/* Return: the object, names of profiles compared regardless of case (I10); NULL when there is none. */
+void *conf_block_find(const struct conf *c, enum conf_mode mode, const char *name);
+const char *conf_block_name(enum conf_mode mode, const void *block);
+unsigned int conf_block_line(enum conf_mode mode, const void *block);
+
+/* Return: first object of @mode when @block is NULL, otherwise the one after it; NULL at the end. */
+void *conf_block_next(const struct conf *c, enum conf_mode mode, const void *block);
+
+/**
+ * conf_store() - apply a statement
+ * @cmd: the statement
+ * @obj: object of its mode
+ * @v: its argument, or NULL to set the default
+ *
+ * Return: NULL, or what is wrong.
+ */
+const char *conf_store(const struct conf_cmd *cmd, void *obj, const struct conf_value *v);
+
+/* Copies text that is known to fit, and clears the rest of @dst. */
+void conf_copy_text(char *dst, size_t size, const char *text);
+
+/* Writes @text so that the lexer reads it as one word; @always with quotes. */
+void conf_quote(char *buf, size_t size, const char *text, bool always);
+
+/**
+ * conf_format() - print one statement
+ * @cmd: the statement
+ * @obj: object of its mode
+ * @buf: at least CONF_PRINT_MAX octets
+ *
+ * Return: false when it need not be printed: an alias, a header, or the default.
+ */
+bool conf_format(const struct conf_cmd *cmd, const void *obj, char *buf);
+
+#endif /* OPENLAC_CONFIG_MODEL_H */
