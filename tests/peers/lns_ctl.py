@@ -15,6 +15,7 @@ tunnel= and session= are the LNS's own ids; left out, they mean the only
   stopccn [result=N] [error=N] [text=T]
   repeat [times=N] [interval=S]  the last control message again; ZLBs are counted
   cdn [session=ID] [result=N] [error=N] [text=T]
+  hangup [session=ID]            end PPP with LCP Terminate; a CDN follows
   data payload=HEX [count=N] [interval=S] [length=1] [priority=1] [offset=N] [seq=N]
        [ff03=0|1] [tid=N] [sid=N] [flags=N]          one data message in any form
   form NAME=VALUE ...            default form of our data (ff03, length, auto_seq)
@@ -200,6 +201,9 @@ class Control:
         session = self._session(args)
         session.send_cdn(self._verdict(args, 3))
         session.close("local")
+
+    def do_hangup(self, args, flags):
+        self.lns.plane.hangup(self._session(args))
 
     def do_data(self, args, flags):
         session = self._session(args)

@@ -20,6 +20,7 @@ import subprocess
 from lns_ppp import PppServer
 
 AF_PPPOX, PX_PROTO_OL2TP = 24, 1
+PR_SET_PDEATHSIG = 1
 # _IOR('t', 54, struct pppol2tp_ioc_stats), linux/ppp-ioctl.h
 PPPIOCGL2TPSTATS = 2 << 30 | 72 << 16 | ord("t") << 8 | 54
 STAT_NAMES = ("tx_packets", "tx_bytes", "tx_errors", "rx_packets", "rx_bytes",
@@ -48,6 +49,10 @@ class SinkPlane:
 
     def stats(self, session):
         return {}
+
+    def hangup(self, session):
+        """End PPP the polite way; the session follows when PPP is down."""
+        raise ValueError("no PPP here")
 
     def kill_all(self):
         pass
@@ -85,6 +90,9 @@ class UserPlane(SinkPlane):
         ppp = self.links.get(session)
         if ppp and not ppp.receive(self.lns.now(), payload):
             session.disconnect(1, None, "")
+
+    def hangup(self, session):
+        self.links[session].terminate()
 
     def stats(self, session):
         return {"ppp": session.ppp.as_json()} if session.ppp else {}
@@ -145,7 +153,8 @@ class KernelPlane(SinkPlane):
                                       session.peer_sid))
         fd = sock.fileno()
         args = [opts.pppd, "plugin", "pppol2tp.so", "pppol2tp", str(fd),
-                "pppol2tp_lns_mode", "nodetach"]
+                "pppol2tp_lns_mode", "pppol2tp_tunnel_id", str(tunnel.tid),
+                "pppol2tp_session_id", str(session.sid), "nodetach"]
         if opts.pppd_options:
             args += ["file", opts.pppd_options]
         if opts.ppp_local:
@@ -155,7 +164,8 @@ class KernelPlane(SinkPlane):
             out = open("%s.%d.%d" % (opts.pppd_log, tunnel.tid, session.sid), "ab")
         try:
             proc = subprocess.Popen(args, pass_fds=[fd], stdin=subprocess.DEVNULL,
-                                    stdout=out, stderr=out, start_new_session=True)
+                                    stdout=out, stderr=out, start_new_session=True,
+                                    preexec_fn=self._die_with_us)
         except OSError:
             sock.close()
             raise
@@ -165,6 +175,13 @@ class KernelPlane(SinkPlane):
         self.sessions[session] = (sock, proc)
         self.next_poll = self.lns.now() + self.POLL
         session.log("pppd", pid=proc.pid)
+
+    def _die_with_us(self):
+        # A killed LNS is a power cut: its pppds must not live on.
+        self.libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+    def frame(self, session, payload):
+        pass
 
     def stats(self, session):
         if session not in self.sessions:
@@ -186,19 +203,22 @@ class KernelPlane(SinkPlane):
             return
         self.stats(session)
         sock, proc = self.sessions.pop(session)
-        # pppd keeps its own copy of the socket; its farewell must not hold up
-        # the control channel, so tick() reaps it or loses patience.
         sock.close()
         if proc.poll() is None:
-            proc.terminate()
+            # No SIGTERM: its farewell would be data on a session that is gone.
+            # Its end takes a while, the control channel must not wait for it.
+            proc.kill()
             self.next_poll = self.lns.now() + self.POLL
-            self.dying.append((session, proc, self.lns.now() + 1.5))
+            self.dying.append((session, proc))
         else:
             session.log("pppd-exit", status=proc.returncode)
 
+    def hangup(self, session):
+        self.sessions[session][1].terminate()
+
     def kill_all(self):
         """Die without a word: SIGKILL gives pppd no chance to terminate LCP."""
-        procs = [p for _, p in self.sessions.values()] + [p for _, p, _ in self.dying]
+        procs = [p for _, p in self.sessions.values()] + [p for _, p in self.dying]
         for proc in procs:
             if proc.poll() is None:
                 proc.send_signal(signal.SIGKILL)
@@ -210,20 +230,17 @@ class KernelPlane(SinkPlane):
     def deadline(self):
         return self.next_poll if self.sessions or self.dying else None
 
-    def _reap(self, now):
-        for session, proc, limit in list(self.dying):
-            if proc.poll() is None and now >= limit:
-                proc.kill()
-                proc.wait()
+    def _reap(self):
+        for session, proc in list(self.dying):
             if proc.poll() is not None:
-                self.dying.remove((session, proc, limit))
+                self.dying.remove((session, proc))
                 session.log("pppd-exit", status=proc.returncode)
 
     def tick(self, now):
         if self.next_poll is None or now < self.next_poll:
             return
         self.next_poll = now + self.POLL
-        self._reap(now)
+        self._reap()
         for session, (_, proc) in list(self.sessions.items()):
             if proc.poll() is not None:
                 # pppd is gone by itself: the client hung up or PPP failed.

@@ -123,6 +123,10 @@ class PppServer:
             return NAK, [(3, mine)]
         return ACK, opts
 
+    def terminate(self):
+        self.phase = "terminate"
+        self._control(LCP, TERM_REQ, 97, b"")
+
     def deadline(self):
         times = [n.deadline for n in (self.lcp, self.ipcp) if n.deadline is not None]
         return min(times) if times else None
@@ -170,6 +174,8 @@ class PppServer:
         elif code == TERM_REQ:
             self._control(LCP, TERM_ACK, ident, b"")
             self.event("ppp-down", reason="client terminated")
+            return False
+        elif code == TERM_ACK and self.phase == "terminate":
             return False
         elif code == ECHO_REQ and self.lcp.up():
             self._control(LCP, ECHO_REP, ident, self.magic + body[4:])

@@ -122,8 +122,12 @@ class Session:
                ("rx_packets", "rx_bytes", "rx_l2tp_bytes", "tx_packets", "tx_bytes",
                 "tx_l2tp_bytes", "rx_seq_gaps")}
         out["forms"] = dict(self.forms)
-        out.update(self.lns.plane.stats(self))
-        return out
+        stats = self.lns.plane.stats(self)
+        # Frames that came before the kernel knew the session are only in ours.
+        kernel = stats.get("kernel", {})
+        for name in ("rx_packets", "tx_packets"):
+            out["total_" + name] = self.count[name] + kernel.get(name, 0)
+        return {**out, **stats}
 
     def as_json(self):
         return {"session": self.sid, "peer_session": self.peer_sid, "serial": self.serial,

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0
-"""A minimal, well-behaved LAC for selftest.py: one tunnel, one packet at a time."""
+"""A minimal, well-behaved LAC and PPP client for selftest.py, one packet at a time."""
 
+import hashlib
 import os
 import socket
+import struct
 import time
 
 from l2tp_avp import (F_T, ICCN, ICRQ, MSG_NAMES, SCCCN, SCCRQ, Avp, build_control,
                       build_data, challenge_response, decode_avps, encode_avps, parse_header,
                       text, u16, u32)
+from lns_ppp import CHAP, IP, IPCP, LCP, checksum, options, pack
 
 
 class Silence(Exception):
@@ -22,7 +25,7 @@ class Lac:
         self.lns, self.secret, self.tid, self.hide = lns, secret, tid, hide
         self.peer_tid = self.ns = self.nr = 0
         self.challenge = os.urandom(16)
-        self.inbox, self.acked = [], 0
+        self.inbox, self.acked, self.data_tx, self.data_rx = [], 0, 0, 0
 
     def close(self):
         self.sock.close()
@@ -49,6 +52,7 @@ class Lac:
             return False
         hdr = parse_header(data)
         if not hdr.flags & F_T:
+            self.data_rx += 1
             self.inbox.append(("data", hdr, data[hdr.start:], peer))
             return True
         self.acked = hdr.nr
@@ -107,4 +111,67 @@ class Lac:
         return theirs
 
     def data(self, sid, payload, **form):
+        self.data_tx += 1
         self.sock.sendto(build_data(self.peer_tid, sid, payload, **form), self.lns)
+
+
+class Client:
+    """Just enough of a PPP client for one dial with CHAP."""
+
+    def __init__(self, lac, sid):
+        self.lac, self.sid, self.address = lac, sid, "0.0.0.0"
+
+    def out(self, proto, payload):
+        self.lac.data(self.sid, b"\xff\x03" + struct.pack("!H", proto) + payload)
+
+    def expect(self, proto, timeout=5.0):
+        """The payload of the next frame of that protocol; others are dropped."""
+        limit = time.monotonic() + timeout
+        while True:
+            payload = self.lac.expect("data", limit - time.monotonic())[1]
+            if payload[2:4] == struct.pack("!H", proto):
+                return payload[4:]
+
+    def negotiate(self, proto, opts):
+        mine = theirs = False
+        for ident in range(1, 20):
+            # Again and again: the first may have come before the server was there.
+            if not mine:
+                self.out(proto, struct.pack("!BBH", 1, ident, 4 + len(pack(opts))) + pack(opts))
+            try:
+                while not (mine and theirs):
+                    body = self.expect(proto, 1.0)
+                    if body[0] == 1:
+                        self.out(proto, b"\x02" + body[1:])
+                        theirs = True
+                    elif body[0] == 2 and body[1] == ident:
+                        mine = True
+                    elif body[0] == 3:
+                        opts = options(body[4:])
+                        break
+                else:
+                    return opts
+            except Silence:
+                continue
+        raise Silence("PPP protocol %#x does not come up" % proto)
+
+    def dial(self, user, password):
+        self.negotiate(LCP, [(1, b"\x05\xd4"), (5, b"abcd")])
+        body = self.expect(CHAP)
+        challenge = body[5:5 + body[4]]
+        digest = hashlib.md5(body[1:2] + password.encode() + challenge).digest()
+        answer = b"\x10" + digest + user.encode()
+        self.out(CHAP, struct.pack("!BBH", 2, body[1], 4 + len(answer)) + answer)
+        assert self.expect(CHAP)[0] == 3
+        self.address = socket.inet_ntoa(self.negotiate(IPCP, [(3, bytes(4))])[0][1])
+
+    def icmp(self, kind, rest=b"\0\1\0\1data"):
+        icmp = bytes([kind, 0, 0, 0]) + rest
+        icmp = icmp[:2] + struct.pack("!H", checksum(icmp)) + icmp[4:]
+        head = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(icmp), 0, 0, 64, 1, 0,
+                           socket.inet_aton(self.address), socket.inet_aton("10.9.0.1"))
+        return head[:10] + struct.pack("!H", checksum(head)) + head[12:] + icmp
+
+    def answer_ping(self):
+        request = self.expect(IP)
+        self.out(IP, self.icmp(0, request[24:]))
