@@ -67,6 +67,8 @@ static bool next_avp(struct reader *r, struct raw_avp *a)
 /* The M bit alone decides whether a bad AVP is fatal (sections 4.2 and 7.1). The first fatal one is reported. */
 static void bad_avp(struct l2tp_msg *m, const struct raw_avp *a, enum l2tp_fault fault, uint16_t error)
 {
+	if (fault == L2TP_FAULT_MALFORMED)
+		m->malformed = true;
 	if (!(a->flags & L2TP_AVP_MANDATORY)) {
 		m->ignored++;
 		return;
@@ -129,6 +131,7 @@ static void check_required(struct l2tp_msg *m)
 	for (uint16_t attr = 0; attr < L2TP_AVP_COUNT && m->fault == L2TP_FAULT_NONE; attr++) {
 		if (!(m->spec->must >> attr & 1) || m->avp[attr].data)
 			continue;
+		m->malformed = true;
 		m->fault = L2TP_FAULT_MISSING;
 		m->error = L2TP_ERR_VALUE;
 		m->fault_attr = attr;

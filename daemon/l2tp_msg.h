@@ -59,6 +59,7 @@ enum l2tp_fault {
  * @error: enum l2tp_error to report for @fault
  * @fault_vendor: vendor of the AVP in question
  * @fault_attr: its attribute type
+ * @malformed: some AVP was malformed or missing, fatal or not
  * @ignored: AVPs passed over: unknown, malformed, repeated or out of place without being fatal
  */
 struct l2tp_msg {
@@ -71,6 +72,7 @@ struct l2tp_msg {
 	uint16_t error;
 	uint16_t fault_vendor;
 	uint16_t fault_attr;
+	bool malformed;
 	unsigned int ignored;
 };
 

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the tests of the L2TP engine share: an end that records everything the engine does, a peer made by hand that says
+ * whatever a test wants, and a fixed stream of "random" octets.
+ */
+#ifndef TEST_L2TP_LINK_H
+#define TEST_L2TP_LINK_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "../../daemon/l2tp.h"
+#include "../../daemon/l2tp_msg.h"
+#include "../../daemon/l2tp_transport.h"
+
+#define LINK_SLOTS	512
+#define LOCAL_ID	0x1111
+#define PEER_ID		0x2222
+#define LOCAL_SID	0x3333
+#define PEER_SID	0x4444
+#define SECRET		"tunnel secret"
+
+struct datagram {
+	size_t len;
+	uint8_t data[L2TP_MSG_MAX];
+};
+
+/* One engine and what it has done so far. */
+struct end {
+	struct l2tp_tunnel *t;
+	struct datagram out[LINK_SLOTS];
+	unsigned int head, tail;
+	unsigned int up, down, gone, ready, s_up, s_down, offered;
+	struct l2tp_result why, s_why;
+	struct l2tp_session *session;
+	uint16_t assign_id;	/* id for the peer's next call, counting up */
+	int offer_rc;
+	int ready_rc;
+	bool close_in_ready;
+	uint64_t now;
+};
+
+static uint32_t link_seed = 1;
+
+static inline uint32_t link_rand(void)
+{
+	link_seed = link_seed * 1664525 + 1013904223;
+	return link_seed >> 8;
+}
+
+static inline void link_random(void *buf, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		((uint8_t *)buf)[i] = (uint8_t)link_rand();
+}
+
+static inline void link_send(struct l2tp_tunnel *t, const uint8_t *buf, size_t len)
+{
+	struct end *e = l2tp_tunnel_user(t);
+	struct datagram *d = &e->out[e->tail++ % LINK_SLOTS];
+
+	assert_true(e->tail - e->head <= LINK_SLOTS);
+	assert_true(len <= sizeof(d->data));
+	memcpy(d->data, buf, len);
+	d->len = len;
+}
+
+static inline void link_up(struct l2tp_tunnel *t)
+{
+	((struct end *)l2tp_tunnel_user(t))->up++;
+}
+
+static inline void link_down(struct l2tp_tunnel *t, const struct l2tp_result *why)
+{
+	struct end *e = l2tp_tunnel_user(t);
+
+	e->down++;
+	e->why = *why;
+	assert_int_equal(l2tp_tunnel_sessions(t), 0);
+}
+
+static inline void link_gone(struct l2tp_tunnel *t)
+{
+	struct end *e = l2tp_tunnel_user(t);
+
+	e->gone++;
+	l2tp_tunnel_free(t);
+	e->t = NULL;
+}
+
+static inline int link_ready(struct l2tp_session *s)
+{
+	struct end *e = l2tp_tunnel_user(l2tp_session_tunnel(s));
+
+	e->ready++;
+	assert_int_not_equal(l2tp_session_peer_id(s), 0);
+	if (e->close_in_ready)
+		l2tp_session_close(s, L2TP_CDN_ADMIN, 0, "closed in callback", e->now);
+	return e->ready_rc;
+}
+
+static inline void link_session_up(struct l2tp_session *s)
+{
+	struct end *e = l2tp_tunnel_user(l2tp_session_tunnel(s));
+
+	e->s_up++;
+	e->session = s;
+}
+
+static inline void link_session_down(struct l2tp_session *s, const struct l2tp_result *why)
+{
+	struct end *e = l2tp_tunnel_user(l2tp_session_tunnel(s));
+
+	e->s_down++;
+	e->s_why = *why;
+	if (e->session == s)
+		e->session = NULL;
+}
+
+static inline int link_offered(struct l2tp_session *s)
+{
+	struct end *e = l2tp_tunnel_user(l2tp_session_tunnel(s));
+
+	e->offered++;
+	if (e->offer_rc < 0)
+		return e->offer_rc;
+	e->session = s;
+	return l2tp_session_assign(s, e->assign_id++, e);
+}
+
+static const struct l2tp_ops lac_ops = {
+	.send = link_send, .random = link_random,
+	.tunnel_up = link_up, .tunnel_down = link_down, .tunnel_gone = link_gone,
+	.session_ready = link_ready, .session_up = link_session_up, .session_down = link_session_down,
+};
+
+static const struct l2tp_ops lns_ops = {
+	.send = link_send, .random = link_random,
+	.tunnel_up = link_up, .tunnel_down = link_down, .tunnel_gone = link_gone,
+	.session_ready = link_ready, .session_up = link_session_up, .session_down = link_session_down,
+	.call_offered = link_offered,
+};
+
+static inline struct l2tp_tunnel_config link_config(const char *secret)
+{
+	struct l2tp_tunnel_config cfg = {
+		.host_name = "lac.example", .vendor_name = "OpenLAC", .rx_window = 10, .hello_ms = 60000,
+		.retry_ms = 1000, .retry_cap_ms = 8000, .max_retries = 5, .establish_ms = 60000,
+		.session_establish_ms = 120000, .firmware = 0x0102,
+	};
+
+	if (secret) {
+		cfg.secret_len = strlen(secret);
+		memcpy(cfg.secret, secret, cfg.secret_len);
+	}
+	return cfg;
+}
+
+static inline void end_init(struct end *e, const struct l2tp_ops *ops, const struct l2tp_tunnel_config *cfg, uint16_t id)
+{
+	memset(e, 0, sizeof(*e));
+	e->assign_id = 0x5000;
+	e->t = l2tp_tunnel_new(ops, cfg, id, e);
+	assert_non_null(e->t);
+}
+
+static inline void end_fini(struct end *e)
+{
+	if (e->t)
+		l2tp_tunnel_free(e->t);
+	e->t = NULL;
+}
+
+static inline struct datagram *end_take(struct end *e)
+{
+	return e->head == e->tail ? NULL : &e->out[e->head++ % LINK_SLOTS];
+}
+
+static inline unsigned int type_of(const struct datagram *d)
+{
+	struct l2tp_header_info info;
+
+	assert_int_equal(l2tp_peek(d->data, d->len, &info), 0);
+	return info.message_type;
+}
+
+/* Take everything sent. Return: type of the last message that is no ZLB, 0 = none; its copy in @m if wanted. */
+static inline unsigned int end_drain(struct end *e, struct l2tp_msg *m, struct datagram *copy)
+{
+	unsigned int last = 0;
+	struct datagram *d;
+
+	while ((d = end_take(e))) {
+		if (!type_of(d))
+			continue;
+		last = type_of(d);
+		if (m) {
+			*copy = *d;
+			assert_int_equal(l2tp_msg_parse(m, copy->data, copy->len, (const uint8_t *)SECRET,
+							strlen(SECRET)), 0);
+			assert_int_equal(m->fault, L2TP_FAULT_NONE);
+			assert_int_equal(m->ignored, 0);
+		}
+	}
+	return last;
+}
+
+static inline unsigned int end_drain_type(struct end *e)
+{
+	return end_drain(e, NULL, NULL);
+}
+
+static inline struct l2tp_call link_call(void)
+{
+	return (struct l2tp_call) { .serial = 7, .tx_speed = 1000000, .rx_speed = 1000000 };
+}
+
+/* A peer made by hand: its sequence state, and its message under construction. */
+struct peer {
+	uint16_t ns;
+	uint8_t buf[L2TP_MSG_MAX];
+	struct l2tp_builder b;
+};
+
+static inline void raw_avp(struct l2tp_builder *b, uint16_t flags, uint16_t vendor, uint16_t attr, const void *data,
+			   size_t len)
+{
+	writer_be16(&b->w, (uint16_t)(flags | (6 + len)));
+	writer_be16(&b->w, vendor);
+	writer_be16(&b->w, attr);
+	writer_bytes(&b->w, data, len);
+}
+
+static inline void peer_start(struct peer *p, uint16_t tid, uint16_t sid, uint16_t type)
+{
+	l2tp_build_init(&p->b, p->buf, sizeof(p->buf));
+	l2tp_build_start(&p->b, tid, sid, type);
+}
+
+/* Send what is built, with the next Ns, acknowledging everything the end has sent. */
+static inline void peer_send(struct peer *p, struct end *e)
+{
+	struct l2tp_tunnel_stats st;
+
+	l2tp_tunnel_get_stats(e->t, &st);
+	writer_patch_be16(&p->b.w, 8, p->ns++);
+	writer_patch_be16(&p->b.w, 10, st.ns);
+	assert_int_not_equal(l2tp_build_finish(&p->b), 0);
+	l2tp_tunnel_input(e->t, p->buf, p->b.w.len, e->now);
+}
+
+/* The well-formed contents of each message, as a peer without a secret would send it. */
+static inline void peer_fill(struct peer *p, uint16_t type)
+{
+	struct l2tp_builder *b = &p->b;
+	const uint8_t zeros[26] = { 0 };
+
+	switch (type) {
+	case L2TP_SCCRQ:
+	case L2TP_SCCRP:
+		l2tp_build_u16(b, L2TP_AVP_PROTOCOL_VERSION, 0x0100);
+		l2tp_build_bytes(b, L2TP_AVP_HOST_NAME, "peer", 4);
+		l2tp_build_u32(b, L2TP_AVP_FRAMING_CAPS, 3);
+		l2tp_build_u16(b, L2TP_AVP_TUNNEL_ID, PEER_ID);
+		l2tp_build_u16(b, L2TP_AVP_RECEIVE_WINDOW, 8);
+		break;
+	case L2TP_STOPCCN:
+		l2tp_build_u16(b, L2TP_AVP_TUNNEL_ID, PEER_ID);
+		l2tp_build_result(b, 6, 0, "going down");
+		break;
+	case L2TP_ICRQ:
+	case L2TP_OCRQ:
+		l2tp_build_u16(b, L2TP_AVP_SESSION_ID, PEER_SID);
+		l2tp_build_u32(b, L2TP_AVP_CALL_SERIAL, 99);
+		break;
+	case L2TP_ICRP:
+	case L2TP_OCRP:
+		l2tp_build_u16(b, L2TP_AVP_SESSION_ID, PEER_SID);
+		break;
+	case L2TP_ICCN:
+	case L2TP_OCCN:
+		l2tp_build_u32(b, L2TP_AVP_TX_SPEED, 56000);
+		l2tp_build_u32(b, L2TP_AVP_FRAMING_TYPE, 1);
+		break;
+	case L2TP_CDN:
+		l2tp_build_result(b, L2TP_CDN_BUSY, 0, "busy");
+		l2tp_build_u16(b, L2TP_AVP_SESSION_ID, PEER_SID);
+		break;
+	case L2TP_WEN:
+		l2tp_build_bytes(b, L2TP_AVP_CALL_ERRORS, zeros, 26);
+		break;
+	case L2TP_SLI:
+		l2tp_build_bytes(b, L2TP_AVP_ACCM, zeros, 10);
+		break;
+	}
+	if (type != L2TP_OCRQ)
+		return;
+	l2tp_build_u32(b, L2TP_AVP_MINIMUM_BPS, 1);
+	l2tp_build_u32(b, L2TP_AVP_MAXIMUM_BPS, 2);
+	l2tp_build_u32(b, L2TP_AVP_BEARER_TYPE, 1);
+	l2tp_build_u32(b, L2TP_AVP_FRAMING_TYPE, 1);
+	l2tp_build_bytes(b, L2TP_AVP_CALLED_NUMBER, "123", 3);
+}
+
+enum flavour { GOOD, UNKNOWN_AVP, NO_AVPS };
+
+static inline void peer_say(struct peer *p, struct end *e, uint16_t sid, uint16_t type, enum flavour flavour)
+{
+	peer_start(p, type == L2TP_SCCRQ ? 0 : LOCAL_ID, sid, type);
+	if (flavour != NO_AVPS)
+		peer_fill(p, type);
+	if (flavour == UNKNOWN_AVP)
+		raw_avp(&p->b, L2TP_AVP_MANDATORY, 0, 9999, "x", 1);
+	peer_send(p, e);
+}
+
+static inline void peer_zlb(struct peer *p, struct end *e)
+{
+	struct l2tp_tunnel_stats st;
+	uint8_t zlb[L2TP_HEADER_LEN];
+	struct l2tp_header h = { .tunnel_id = LOCAL_ID, .ns = p->ns };
+
+	l2tp_tunnel_get_stats(e->t, &st);
+	h.nr = st.ns;
+	l2tp_build_zlb(zlb, &h);
+	l2tp_tunnel_input(e->t, zlb, sizeof(zlb), e->now);
+}
+
+#endif /* TEST_L2TP_LINK_H */
