@@ -133,12 +133,27 @@ static void header(struct parser *p, const struct conf_match *m, bool no, unsign
 		mistake(p, line, "there is no '%s' to remove, expected one that an earlier line made", m->value.text);
 }
 
+static bool is_word(const struct conf_word *word, const char *text)
+{
+	return !word->quoted && !strcmp(word->text, text);
+}
+
+static void store(struct parser *p, const struct conf_match *m, bool no, unsigned int line)
+{
+	const char *error = conf_store(m->cmd, p->obj, no ? NULL : &m->value);
+
+	if (error)
+		mistake(p, line, "%s", error);
+	if (m->cmd->mode == CONF_MODE_IFACE && m->cmd->offset == offsetof(struct conf_iface, ac))
+		((struct conf_iface *)p->obj)->ac_line = line;
+}
+
 static void statement(struct parser *p, enum conf_mode mode, const struct conf_line *line)
 {
-	bool no = !line->word[0].quoted && !strcmp(line->word[0].text, "no");
-	const char *error;
+	bool no = line->words > 1 && is_word(&line->word[0], "no");
 	struct conf_match m;
 
+	p->skip = SKIP_NOTHING;
 	if (conf_match(mode, line->word + no, line->words - no, no, &m)) {
 		if (m.cmd->enter) {
 			header(p, &m, no, line->number);
@@ -146,11 +161,7 @@ static void statement(struct parser *p, enum conf_mode mode, const struct conf_l
 		}
 		if (mode == CONF_MODE_TOP)
 			leave(p);
-		error = conf_store(m.cmd, p->obj, no ? NULL : &m.value);
-		if (error)
-			mistake(p, line->number, "%s", error);
-		if (mode == CONF_MODE_IFACE)
-			((struct conf_iface *)p->obj)->ac_line = line->number;
+		store(p, &m, no, line->number);
 		return;
 	}
 	mistake(p, line->number, "%s", m.error);
@@ -195,12 +206,10 @@ static void unknown(struct parser *p, const struct conf_line *line, const char *
 	enum conf_mode home = mode_knowing(word);
 	struct conf_match m;
 
-	if (p->mode == CONF_MODE_TOP) {
-		if (p->skip == SKIP_BODY && home != CONF_MODE_TOP)
-			return;
-		p->skip = SKIP_BODY;
-		p->skip_indent = line->indent;
-	}
+	if (p->mode == CONF_MODE_TOP && p->skip == SKIP_BODY && home != CONF_MODE_TOP)
+		return;
+	p->skip = SKIP_BODY;
+	p->skip_indent = line->indent;
 	if (home != CONF_MODE_TOP) {
 		mistake(p, line->number, "'%s' belongs in %s, expected a statement of %s", word, conf_mode_name(home),
 			conf_mode_name(p->mode));
@@ -229,12 +238,12 @@ static enum conf_mode mode_for(enum conf_mode mode, const char *word)
 
 static void parse_words(struct parser *p, const struct conf_line *line)
 {
-	bool no = line->words > 1 && !line->word[0].quoted && !strcmp(line->word[0].text, "no");
+	bool no = line->words > 1 && is_word(&line->word[0], "no");
 	const char *word = line->word[no].text;
 	const struct conf_other *o;
 	enum conf_mode mode;
 
-	if (!strcmp(line->word[0].text, "exit") || !strcmp(line->word[0].text, "end")) {
+	if (is_word(&line->word[0], "exit") || is_word(&line->word[0], "end")) {
 		if (line->words > 1)
 			mistake(p, line->number, "'%s' takes nothing, expected the end of the line", line->word[0].text);
 		leave(p);
