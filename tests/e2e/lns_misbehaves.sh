@@ -1,0 +1,64 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# An LNS that does not follow the RFC.
+# timeout: 240
+#
+# Behaviours (RFC 2661 sections 4.1, 4.2, 5.8):
+#  - SCCRP without Assigned Tunnel ID, with an unknown mandatory AVP, or with a wrong M bit on an unknown message: the
+#    tunnel is closed, the client told
+#  - unknown optional AVPs, WEN and SLI are accepted; hidden AVPs are understood; a refused call ends the session only
+#  - acknowledgements of what was never sent, lost, duplicated and reordered messages do no harm
+#  - the daemon serves the next client after each of them
+
+. "${0%/*}/../lib/e2e.sh"
+
+# with TEXT UP|DOWN FAULT...: a client dials an LNS with these faults and gets its session or is told to go
+with() {
+	local text=$1 verdict=$2
+	shift 2
+	need lns_ctl lns1 fault "$@"
+	pppoe 1 dial --hold 3 --stop-after 0 >"$W/answers" 2>&1
+	if [ "$verdict" = up ]; then
+		refute "$text: the session stays" grep -q '"code": "PADT"' "$W/answers"
+	else
+		check "$text: the client is told to go" grep -q '"code": "PADT"' "$W/answers"
+	fi
+	need lns_ctl lns1 fault clear
+	check_within 20 "$text: the session ends" has_sessions 0
+	check "$text: the daemon goes on" running openlacd
+}
+
+# Each round begins with a new tunnel.
+fresh() {
+	lns_ctl lns1 stopccn result=1 >/dev/null 2>&1
+	wait_for 20 has_tunnels 0
+}
+
+PROFILE_LINES="max-retries 2"
+need load_openlac
+need topology_up 1
+need lnspy_start lns1 192.168.11.2 --data sink
+lac_config
+need lac_start
+with "no Assigned Tunnel ID" down omit=SCCRP:9
+with "an unknown mandatory AVP" down add=SCCRP:1:0:999:00
+with "StopCCN for an answer" down stopccn-at=SCCRQ stopccn=2:4
+with "an unknown optional AVP" up add=SCCRP:0:0:999:00
+need fresh
+with "hidden AVPs" up hide=1
+with "CDN for an answer" down cdn-at=ICRQ cdn=4
+with "an unknown mandatory AVP in ICRP" down add=ICRP:1:0:999:00
+check "a refused call leaves the tunnel" has_tunnels 1
+with "acknowledgements of the never sent" up nr-ahead=3
+need fresh
+need lns_ctl lns1 impair op=drop-tx count=1
+need lns_ctl lns1 impair op=dup-tx count=2
+with "lost and duplicated messages" up hide=
+need lns_ctl lns1 wen
+need lns_ctl lns1 sli
+need lns_ctl lns1 send type=99 m=0
+with "WEN, SLI and an unknown optional message" up hide=
+need lns_ctl lns1 send type=99 m=1
+check_within 20 "an unknown mandatory message closes the tunnel" has_tunnels 0
+with "after all that an ordinary LNS" up hide=
+e2e_finish

@@ -1,0 +1,43 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Nobody answers at the LNS's address.
+#
+# Behaviours:
+#  - an LNS that comes up while the LAC retransmits its SCCRQ is used; port-unreachable messages until then do not
+#    end the attempt (S23)
+#  - without an answer the attempt ends after the configured retries and the client is told by PADT (S23, S73)
+#  - the next client starts a new attempt by itself (S23)
+
+. "${0%/*}/../lib/e2e.sh"
+
+gave_up() { grep -q '"code": "PADT"' "$W/answers"; }
+
+need load_openlac
+need topology_up 2
+PROFILE_LINES="max-retries 3" lac_config
+need lac_start
+
+client_start 1
+check_within 20 "the client has its PPPoE session" has_sessions 1
+nap 1.5
+need lns_start lns1 192.168.11.2
+check_within 30 "an LNS that comes late is used" client_up 1
+stop client1
+check_within 20 "the client leaves" has_sessions 0
+need lns_kill lns1
+
+lac_restart() { stop openlacd && lac_start; }
+check "the LAC is restarted" lac_restart
+spawn dial nsenter --net=/run/netns/client2 python3 "$PEERS/pppoe_tool.py" eth0 dial --hold 40 --no-padt
+check_within 20 "a client gets its PPPoE session" has_sessions 1
+cp "$LOG/dial.log" "$W/answers"
+refute "it is not told to go before the retries are used up" gave_up
+# 1 + 2 + 4 + 8 seconds.
+check_within 30 "its session ends when nobody answered" has_sessions 0
+check_within 5 "and it is told by PADT" logged dial '"code": "PADT"'
+check_within 5 "no tunnel is left" has_tunnels 0
+stop dial || :
+
+need lns_start lns1 192.168.11.2
+check "a client that dials later gets through" dial 1
+e2e_finish

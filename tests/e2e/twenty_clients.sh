@@ -1,0 +1,82 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Twenty clients behind two access interfaces, two concentrators, two LNSs.
+# timeout: 400
+#
+# Behaviours:
+#  - many clients at once; sessions of one LNS share one tunnel, two LNSs have two tunnels (S5, S6)
+#  - two concentrators stand side by side, each with its interface and its LNS (S66, S67)
+#  - each client has its own address, each session its own ids, traffic of all of them flows (S10)
+
+. "${0%/*}/../lib/e2e.sh"
+N=20
+
+second_access() {
+	local i
+	access_add lac eth3 br1 02:00:00:00:00:fd
+	for ((i = 1; i <= N; i++)); do
+		client_add "$i" "br$((i % 2))"
+	done
+}
+
+lns_of() { [ $(($1 % 2)) -eq 0 ] && echo lns1 || echo lns2; }
+
+all_up() {
+	local i
+	for ((i = 1; i <= N; i++)); do
+		client_up "$i" || return
+	done
+}
+
+all_ping() {
+	local i
+	for ((i = 1; i <= N; i++)); do
+		ping_from "client$i" "$(client_gateway "$i")" -c 2 -i 0.1 || return
+	done
+}
+
+distinct() { [ "$(sort -u | grep -c .)" -eq "$1" ]; }
+
+need load_openlac
+need topology_up 0 second_access
+need lns_start lns1 192.168.11.2
+need lns_start lns2 192.168.12.2
+cat >"$W/openlac.conf" <<'END'
+l2tp-profile isp
+ shared-secret oursecret
+!
+pppoe-ac first
+ service-name any
+ destination l2tp
+ l2tp peer-address static 192.168.11.2
+ l2tp profile isp
+!
+pppoe-ac second
+ service-name any
+ destination l2tp
+ l2tp peer-address static 192.168.12.2
+ l2tp profile isp
+!
+interface eth1
+ pppoe-ac-service first
+interface eth3
+ pppoe-ac-service second
+END
+need lac_start
+for ((i = 1; i <= N; i++)); do
+	client_start "$i" pppoe-padi-timeout 3 pppoe-padi-attempts 6
+done
+check_within 150 "$N clients have their addresses" all_up
+same "$N sessions" "$N" "$(session_count)"
+same "two tunnels" 2 "$(tunnel_count)"
+for k in 1 2; do
+	same "half of the sessions end at lns$k" $((N / 2)) "$(lns_sessions "lns$k")"
+done
+check "PPPoE session ids are distinct on each interface" distinct "$N" < <(sessions | awk '{ print $3, $5 }')
+check "L2TP session ids are distinct in each tunnel" distinct "$N" < <(sessions | awk '{ print $9, $11 }')
+check "the clients' addresses are distinct" distinct "$N" < <(for ((i = 1; i <= N; i++)); do client_addr "$i"; done)
+check "all of them reach their LNS" all_ping
+for i in 1 2; do
+	check "client $i was served by the LNS of its interface" ping_from "$(lns_of "$i")" "$(client_addr "$i")"
+done
+e2e_finish
