@@ -152,6 +152,8 @@ def check_message(avps, hdr, expect=None):
                 bad.append(("avp-out-of-place", "AVP %d in %s" % (attr, name)))
     if msg in TUNNEL_MESSAGES and hdr.sid:
         bad.append(("session-id-in-tunnel-message", "%s has %d" % (name, hdr.sid)))
+    if msg in (ICCN, WEN, OCRP, OCCN) and not hdr.sid:
+        bad.append(("session-id-zero-header", name))
     if msg == ICRQ and hdr.sid:
         bad.append(("session-id-in-icrq", str(hdr.sid)))
     if msg == ICCN:

@@ -31,8 +31,8 @@ from collections import Counter
 # The tree stays as it was checked out: no __pycache__ beside the scripts.
 sys.dont_write_bytecode = True
 
-from l2tp_avp import (F_T, MSG_NAMES, SCCRQ, STOPCCN, Malformed, decode_avps, parse_header,
-                      result_code)
+from l2tp_avp import (F_T, MSG_NAMES, SCCRQ, STOPCCN, ZLB, Malformed, decode_avps,
+                      parse_header, result_code)
 from l2tp_check import check_data_header, check_header, check_message
 from l2tp_link import delta
 from lns_ctl import Control
@@ -248,7 +248,9 @@ class Lns:
 
     def _accept(self, hdr, msg, avps, peer, local):
         if msg != SCCRQ or hdr.tid:
-            if msg != STOPCCN or hdr.tid:
+            if hdr.tid == 0 and msg not in (ZLB, STOPCCN):
+                self.violation("tunnel-id-zero-header", self._name(avps))
+            elif msg != STOPCCN or hdr.tid:
                 self.note("unknown-tunnel", "%s for tunnel %d" % (self._name(avps), hdr.tid))
             return None
         if hdr.ns or hdr.nr:

@@ -19,7 +19,8 @@ tunnel= and session= are the LNS's own ids; left out, they mean the only
   data payload=HEX [count=N] [interval=S] [length=1] [priority=1] [offset=N] [seq=N]
        [ff03=0|1] [tid=N] [sid=N] [flags=N]          one data message in any form
   form NAME=VALUE ...            default form of our data (ff03, length, auto_seq)
-  raw packet=HEX [from-port=N]   these bytes to the tunnel's peer
+  raw packet=HEX [from-port=N]   these bytes to the tunnel's peer; {tid} {sid} {ns} {nr} in
+                                 them stand for the fields of the tunnel's next message
   ping [count=N] [interval=S]    user mode: ICMP echo to the client
   mute on|off                    silent in both directions
   die                            exit at once, no message to anyone
@@ -232,7 +233,12 @@ class Control:
                 session.form.update(form)
 
     def do_raw(self, args, flags):
-        tunnel, packet = self._tunnel(args), bytes.fromhex(args["packet"])
+        tunnel, words = self._tunnel(args), args["packet"]
+        sid = next((s.peer_sid for s in tunnel.sessions.values()), 0)
+        for name, value in (("tid", tunnel.peer_tid), ("sid", sid), ("ns", tunnel.link.ns),
+                            ("nr", tunnel.link.nr)):
+            words = words.replace("{%s}" % name, "%04x" % value)
+        packet = bytes.fromhex(words)
         if "from-port" not in args:
             self._repeat(args, lambda: tunnel.raw(packet))
             return

@@ -21,6 +21,7 @@ sys.dont_write_bytecode = True
 
 from l2tp_avp import (CDN, HELLO, ICRQ, SCCRP, STOPCCN, Avp, build_data, challenge_response,
                       decode_avps, encode_avps, hide, result_code, u16, u32, unhide)
+import pppoe_tool
 from l2tp_link import Link
 from lnsctl import ask, wait
 from lns_ppp import IP, LCP
@@ -320,6 +321,64 @@ def test_ppp_in_user_space():
         assert ppp.expect(LCP)[0] == 5
         ppp.out(LCP, b"\x06\x61\0\x04")
         assert lac.expect("CDN")[1][1].decoded()["result"] == 1
+
+
+def test_unknown_messages_and_raw_packets():
+    with Lns() as lns:
+        lac, sid = up(lns)
+        lns.wait("sessions=1")
+        lns.ask("send type=99 m=0")
+        assert not lac.expect("99")[1][0].m
+        lns.ask("send type=SLI session=%d avps=80100000002300000000000000000000" % sid)
+        assert lac.expect("SLI")[0].sid == 500
+        lns.ask("raw packet=c8020014{tid}0000{ns}{nr}8008000000000006")
+        hdr, have, _ = lac.expect("HELLO")
+        assert (hdr.tid, hdr.length) == (100, 20), hdr
+        lac.peer_tid = 0
+        lac.send(HELLO, [])
+        lns.wait("tunnel-id-zero-header=1")
+
+
+def test_spoofed_packets():
+    with Lns() as lns:
+        lac, sid = up(lns)
+        lns.wait("sessions=1")
+        spoof = [HERE + "/l2tp_spoof.py", "--to", "127.0.0.1", "--from", "127.0.0.9:1701"]
+        ids = ["--tunnel", str(lac.peer_tid), "--session", str(sid)]
+        subprocess.run(spoof + ["data", "--length"] + ids, check=True)
+        subprocess.run(spoof + ["--raw", "control", "StopCCN", "--ns", str(lac.ns)] + ids,
+                       check=True)
+        lns.wait("foreign-address=2", "sessions=1", "tunnels=1")
+
+
+def test_pppoe_tool():
+    subprocess.run(["ip", "link", "add", "poe0", "type", "veth", "peer", "name", "poe1"],
+                   check=True)
+    for name in ("poe0", "poe1"):
+        subprocess.run(["ip", "link", "set", name, "up"], check=True)
+    port = pppoe_tool.Port("poe1")
+    tool = subprocess.Popen([HERE + "/pppoe_tool.py", "poe0", "dial", "--service", "svc",
+                             "--host-uniq", "0a0b", "--wait", "3"],
+                            stdout=subprocess.PIPE, text=True)
+    for code, answer, sid in ((0x09, 0x07, 0), (0x19, 0x65, 7), (0xA7, None, 7)):
+        frame = port.receive(time.monotonic() + 3)
+        tags = dict(pppoe_tool.parse_tags(frame[20:])[0])
+        assert frame[15] == code
+        if answer is None:
+            assert frame[16:18] == b"\0\x07"
+            break
+        assert tags[0x101] == b"svc" and tags[0x103] == b"\x0a\x0b"
+        assert tags.get(0x104) == (b"cookie" if code == 0x19 else None)
+        body = pppoe_tool.tag(0x101, b"svc") + pppoe_tool.tag(0x104, b"cookie")
+        head = struct.pack("!BBHH", 0x11, answer, sid, len(body))
+        port.send(frame[6:12], pppoe_tool.DISCOVERY, head + body)
+    out, _ = tool.communicate(timeout=5)
+    assert tool.returncode == 0 and '"session": 7' in out, out
+    subprocess.run([HERE + "/pppoe_tool.py", "poe0", "send", "--ac", "020000000001", "--session",
+                    "9", "--src", "020000000002", "--wait", "0", "--pppoe-length", "99"],
+                   check=True)
+    seen = pppoe_tool.describe(port.receive(time.monotonic() + 3))
+    assert (seen["src"], seen["session"]) == ("02:00:00:00:00:02", 9) and seen["malformed"]
 
 
 class Skip(Exception):
