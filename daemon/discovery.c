@@ -426,6 +426,11 @@ void *disc_user(const struct disc *d)
 	return d->user;
 }
 
+struct disc_session *disc_find(const struct disc *d, uint16_t sid)
+{
+	return sessions_find(&d->sessions, sid);
+}
+
 unsigned int disc_sessions(const struct disc *d)
 {
 	return d->sessions.count;
