@@ -40,11 +40,6 @@ static void drop_queue(struct l2tp_packet_queue *q)
 	}
 }
 
-void l2tp_transport_drop_unsent(struct l2tp_transport *x)
-{
-	drop_queue(&x->unsent);
-}
-
 void l2tp_transport_drop_all(struct l2tp_transport *x)
 {
 	drop_queue(&x->unsent);
@@ -104,19 +99,19 @@ static void transmit(struct l2tp_transport *x, struct l2tp_packet *p)
 }
 
 /* Send what the window allows: first again what was lost, then what is new. */
-static void push(struct l2tp_transport *x, uint64_t now)
+static void push(struct l2tp_transport *x, uint16_t window, uint64_t now)
 {
 	struct l2tp_packet *p;
 
 	STAILQ_FOREACH(p, &x->unacked, link) {
-		if (x->in_flight >= x->cong.cwnd)
+		if (x->in_flight >= window)
 			return;
 		if (!p->lost)
 			continue;
 		x->stats.retransmits++;
 		transmit(x, p);
 	}
-	while (x->in_flight < x->cong.cwnd && (p = STAILQ_FIRST(&x->unsent))) {
+	while (x->in_flight < window && (p = STAILQ_FIRST(&x->unsent))) {
 		STAILQ_REMOVE_HEAD(&x->unsent, link);
 		STAILQ_INSERT_TAIL(&x->unacked, p, link);
 		p->ns = x->ns++;
@@ -126,7 +121,7 @@ static void push(struct l2tp_transport *x, uint64_t now)
 	}
 }
 
-void l2tp_transport_queue(struct l2tp_transport *x, const uint8_t *buf, size_t len, uint64_t now)
+static void queue(struct l2tp_transport *x, const uint8_t *buf, size_t len, uint16_t window, uint64_t now)
 {
 	struct l2tp_packet *p = malloc(sizeof(*p) + len);
 
@@ -139,7 +134,18 @@ void l2tp_transport_queue(struct l2tp_transport *x, const uint8_t *buf, size_t l
 	p->lost = false;
 	memcpy(p->data, buf, len);
 	STAILQ_INSERT_TAIL(&x->unsent, p, link);
-	push(x, now);
+	push(x, window, now);
+}
+
+void l2tp_transport_queue(struct l2tp_transport *x, const uint8_t *buf, size_t len, uint64_t now)
+{
+	queue(x, buf, len, x->cong.cwnd, now);
+}
+
+void l2tp_transport_queue_last(struct l2tp_transport *x, const uint8_t *buf, size_t len, uint64_t now)
+{
+	drop_queue(&x->unsent);
+	queue(x, buf, len, x->cong.window, now);
 }
 
 /* Return: false when @nr acknowledges something that was never sent. */
@@ -165,7 +171,7 @@ static bool take_ack(struct l2tp_transport *x, uint16_t nr, uint64_t now)
 	l2tp_cong_ack(&x->cong);
 	x->retries = 0;
 	x->retry_at = STAILQ_EMPTY(&x->unacked) ? L2TP_NEVER : now + interval(&x->cfg, 0);
-	push(x, now);
+	push(x, x->cong.cwnd, now);
 	return true;
 }
 
@@ -265,7 +271,7 @@ void l2tp_transport_tick(struct l2tp_transport *x, uint64_t now)
 	l2tp_cong_loss(&x->cong);
 	x->retries++;
 	x->retry_at = now + interval(&x->cfg, x->retries);
-	push(x, now);
+	push(x, x->cong.cwnd, now);
 }
 
 void l2tp_transport_stats(const struct l2tp_transport *x, struct l2tp_tunnel_stats *st)

@@ -147,9 +147,12 @@ void l2tp_transport_flush(struct l2tp_transport *x);
 void l2tp_transport_tick(struct l2tp_transport *x, uint64_t now);
 
 /**
- * l2tp_transport_drop_unsent() - forget messages that have not been sent yet, so that a StopCCN does not queue behind them
+ * l2tp_transport_queue_last() - like l2tp_transport_queue(), for the StopCCN
+ *
+ * What has not been sent yet is forgotten, and the congestion window does not hold the message back, only the peer's
+ * receive window does: otherwise a StopCCN would wait for the answer to an SCCRQ that it calls off.
  */
-void l2tp_transport_drop_unsent(struct l2tp_transport *x);
+void l2tp_transport_queue_last(struct l2tp_transport *x, const uint8_t *buf, size_t len, uint64_t now);
 
 /**
  * l2tp_transport_drop_all() - stop sending: the peer has closed. Its own messages are still acknowledged.

@@ -114,12 +114,10 @@ static void tunnel_end(struct l2tp_tunnel *t, const struct l2tp_result *why, boo
 	t->ended = true;
 	t->state = L2TP_T_CLOSING;
 	t->establish_at = L2TP_NEVER;
-	if (tell_peer) {
-		l2tp_transport_drop_unsent(&t->x);
+	if (tell_peer)
 		l2tp_send_stopccn(t, why);
-	} else {
+	else
 		l2tp_transport_drop_all(&t->x);
-	}
 	l2tp_sessions_end(t, why);
 	t->ops->tunnel_down(t, why);
 	/* Without a StopCCN in either direction there is nothing to linger for. */

@@ -13,17 +13,25 @@ void l2tp_builder_for(struct l2tp_tunnel *t, struct l2tp_builder *b, uint8_t *bu
 	b->random = t->ops->random;
 }
 
-void l2tp_tunnel_queue(struct l2tp_tunnel *t, struct l2tp_builder *b)
+/* Return: octets of the message, 0 = the connection is beyond help. */
+static size_t finish(struct l2tp_tunnel *t, struct l2tp_builder *b)
 {
 	size_t len = l2tp_build_finish(b);
 
-	/* The configuration bounds every value, but names of the greatest length, all hidden, exceed a datagram. */
+	/* The bounds of the configuration keep every message below the limit; if that ever changes, say so. */
 	if (!len) {
 		l2tp_log(t, "message too long, not sent");
 		t->x.dead = true;
-		return;
 	}
-	l2tp_transport_queue(&t->x, b->w.head, len, t->now);
+	return len;
+}
+
+void l2tp_tunnel_queue(struct l2tp_tunnel *t, struct l2tp_builder *b)
+{
+	size_t len = finish(t, b);
+
+	if (len)
+		l2tp_transport_queue(&t->x, b->w.head, len, t->now);
 }
 
 /* What SCCRQ and SCCRP have in common (S18, S26). */
@@ -97,12 +105,15 @@ void l2tp_send_stopccn(struct l2tp_tunnel *t, const struct l2tp_result *why)
 {
 	uint8_t buf[L2TP_MSG_MAX];
 	struct l2tp_builder b;
+	size_t len;
 
 	l2tp_builder_for(t, &b, buf);
 	l2tp_build_start(&b, t->peer_id, 0, L2TP_STOPCCN);
 	l2tp_build_u16(&b, L2TP_AVP_TUNNEL_ID, t->local_id);
 	l2tp_build_result(&b, why->code, why->error, why->text);
-	l2tp_tunnel_queue(t, &b);
+	len = finish(t, &b);
+	if (len)
+		l2tp_transport_queue_last(&t->x, buf, len, t->now);
 }
 
 void l2tp_send_hello(struct l2tp_tunnel *t)

@@ -162,8 +162,14 @@ static void receive_collision(struct l2tp_tunnel *t, const struct l2tp_header *h
 {
 	struct l2tp_result why = { 0 };
 	struct l2tp_msg m;
-	uint8_t *copy = malloc(h->length);
+	uint8_t *copy;
 
+	/* The first message of a connection, which acknowledges nothing. */
+	if (h->ns || h->nr) {
+		t->malformed++;
+		return;
+	}
+	copy = malloc(h->length);
 	if (!copy)
 		return;
 	memcpy(copy, buf, h->length);

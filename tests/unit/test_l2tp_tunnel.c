@@ -44,12 +44,23 @@ static void reach(struct end *e, struct peer *p, enum l2tp_tunnel_state state)
 	end_drain_type(e);
 }
 
+/* While we wait for an SCCRP, an SCCRQ is the first message of another connection and acknowledges nothing. */
+static void send_sccrq(struct peer *p, struct end *e)
+{
+	if (strcmp(l2tp_tunnel_state_name(e->t), "wait-ctl-reply")) {
+		peer_send(p, e);
+		return;
+	}
+	l2tp_build_finish(&p->b);
+	l2tp_tunnel_input(e->t, p->buf, p->b.w.len, e->now);
+}
+
 static void say_sccrq_with_tie(struct peer *p, struct end *e, const void *tie)
 {
 	peer_start(p, 0, 0, L2TP_SCCRQ);
 	peer_fill(p, L2TP_SCCRQ);
 	l2tp_build_bytes(&p->b, L2TP_AVP_TIE_BREAKER, tie, 8);
-	peer_send(p, e);
+	send_sccrq(p, e);
 }
 
 static void fire(struct end *e, struct peer *p, enum l2tp_tunnel_event ev)
@@ -57,7 +68,6 @@ static void fire(struct end *e, struct peer *p, enum l2tp_tunnel_event ev)
 	uint8_t own[8];
 
 	memcpy(own, l2tp_tunnel_tie_breaker(e->t), sizeof(own));
-	/* A second SCCRQ has a sequence of its own only where it is another connection. */
 	switch (ev) {
 	case L2TP_T_OPEN:
 		l2tp_tunnel_open(e->t, e->now);
@@ -66,7 +76,10 @@ static void fire(struct end *e, struct peer *p, enum l2tp_tunnel_event ev)
 		say_sccrq_with_tie(p, e, "\xff\xff\xff\xff\xff\xff\xff\xff");
 		return;
 	case L2TP_T_SCCRQ_BAD:
-		peer_say(p, e, 0, L2TP_SCCRQ, UNKNOWN_AVP);
+		peer_start(p, 0, 0, L2TP_SCCRQ);
+		peer_fill(p, L2TP_SCCRQ);
+		raw_avp(&p->b, L2TP_AVP_MANDATORY, 0, 9999, "x", 1);
+		send_sccrq(p, e);
 		return;
 	case L2TP_T_SCCRQ_LOST:
 		say_sccrq_with_tie(p, e, zeros);
@@ -809,6 +822,7 @@ static void test_linger_after_own_stopccn(void **state)
 
 	(void)state;
 	reach(&e, &p, L2TP_T_ESTABLISHED);
+	peer_zlb(&p, &e);
 	l2tp_tunnel_close(e.t, L2TP_STOP_SHUTDOWN, "restart", 0);
 	assert_int_equal(e.down, 1);
 	assert_false(e.why.by_peer);
