@@ -110,6 +110,11 @@ class Avp:
                     "advisory": v[3:].decode("utf-8", "backslashreplace")}
         return v.hex()
 
+    def number(self):
+        """The value as an integer; 0, which no identifier may be, when it is none."""
+        value = self.decoded()
+        return value if isinstance(value, int) else 0
+
     def as_json(self):
         out = {"type": self.attr, "name": self.spec.name if self.spec else "unknown",
                "m": int(self.m), "h": int(self.hidden), "len": len(self.value),
@@ -168,6 +173,15 @@ def unhide(attr, secret, vector, data):
     if size > len(clear) - 2:
         raise Malformed("hidden original length %d exceeds %d" % (size, len(clear) - 2))
     return clear[2:2 + size]
+
+
+def message_type(avps):
+    """Code of a message: ZLB without AVPs, -1 when it does not begin with its type."""
+    if not avps:
+        return ZLB
+    first = avps[0]
+    good = first.attr == 0 and first.vendor == 0 and len(first.value) == 2 and not first.hidden
+    return first.decoded() if good else -1
 
 
 def parse_header(data):

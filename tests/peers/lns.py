@@ -32,7 +32,7 @@ from collections import Counter
 sys.dont_write_bytecode = True
 
 from l2tp_avp import (F_T, MSG_NAMES, SCCRQ, STOPCCN, ZLB, Malformed, decode_avps,
-                      parse_header, result_code)
+                      message_type, parse_header, result_code)
 from l2tp_check import check_data_header, check_header, check_message
 from l2tp_link import delta
 from lns_ctl import Control
@@ -144,10 +144,8 @@ class Lns:
 
     @staticmethod
     def _name(avps):
-        if not avps:
-            return "ZLB"
-        code = avps[0].decoded() if avps[0].attr == 0 and avps[0].vendor == 0 else "?"
-        return MSG_NAMES.get(code, str(code))
+        code = message_type(avps)
+        return MSG_NAMES.get(code, str(code)) if code or not avps else "0"
 
     def readable(self, sock):
         for _ in range(64):
@@ -210,9 +208,10 @@ class Lns:
         if self.impairment.drops_rx(name):
             self.log("rx-dropped", type=name, ns=hdr.ns)
             return
-        msg = avps[0].decoded() if avps else 0
+        # Bytes that are no AVPs are no ZLB either.
+        msg = message_type(avps) if avps or not body else -1
         tunnel = self._find(hdr, msg, avps, peer)
-        again = tunnel is not None and msg and delta(hdr.ns, tunnel.link.nr) < 0
+        again = tunnel is not None and body and delta(hdr.ns, tunnel.link.nr) < 0
         self.count["rx." + name] += 1
         self.log("rx", tunnel=tunnel.tid if tunnel else 0, peer=list(peer), type=name,
                  ns=hdr.ns, nr=hdr.nr, session=hdr.sid, dup=bool(again),
@@ -234,7 +233,7 @@ class Lns:
                 self.violation("foreign-address", "control from %s" % (peer,), tunnel)
                 return None
             return tunnel
-        theirs = [a.decoded() for a in avps if a.attr == 9 and a.vendor == 0]
+        theirs = [a.number() for a in avps if a.attr == 9 and a.vendor == 0]
         for tunnel in self.tunnels.values():
             if theirs == [tunnel.peer_tid] and tunnel.peer[:2] == peer[:2]:
                 if msg != SCCRQ or hdr.ns or tunnel.unique == self._unique(avps):
@@ -255,8 +254,8 @@ class Lns:
             return None
         if hdr.ns or hdr.nr:
             self.violation("sccrq-sequence", "Ns %d Nr %d" % (hdr.ns, hdr.nr))
-        theirs = [a.decoded() for a in avps if a.attr == 9 and a.vendor == 0]
-        if self.faults.get("sccrq") == "ignore" or self.stopping or not theirs:
+        theirs = [a.number() for a in avps if a.attr == 9 and a.vendor == 0]
+        if self.faults.get("sccrq") == "ignore" or self.stopping or not any(theirs):
             return None
         if self.faults.get("reply-port"):
             local = (local[0], self.faults.number("reply-port"))

@@ -16,7 +16,7 @@ class Tunnel:
                          retries=lns.opts.retries)
         self.challenge, self.info, self.gone_at = None, {}, None
         self.last_rx = lns.now()
-        self.repeat = None
+        self.repeat, self.peer_stopped = None, False
 
     def _odd(self, code, detail):
         # Old ZLBs may simply have been overtaken in the network.
@@ -68,7 +68,9 @@ class Tunnel:
 
     def _handle(self, hdr, msg, avps):
         if self.state in ("stopped", "dead"):
-            self.lns.violation("after-stopccn", MSG_NAMES.get(msg, str(msg)), self, hdr.sid)
+            # After our own StopCCN it may be a retransmission of something older.
+            report = self.lns.violation if self.peer_stopped else self.lns.note
+            report("after-stopccn", MSG_NAMES.get(msg, str(msg)), self, hdr.sid)
             return
         if self.lns.faults.at("stopccn-at", msg) and self.state != "stopping":
             self._learn(msg, avps)
@@ -90,7 +92,7 @@ class Tunnel:
         faults = self.lns.faults
         self._learn(SCCRQ, avps)
         if 10 in have:
-            self.link.peer_window = max(1, have[10].decoded())
+            self.link.peer_window = max(1, have[10].number())
         if faults.get("sccrq") == "ack":
             return
         out = [Avp(2, b"\1\0"), u32(3, 3), u32(4, 0), u16(6, 0x0100),
@@ -131,21 +133,22 @@ class Tunnel:
             self.stop(result_code(2, 4, str(why)))
 
     def _stopccn(self, hdr, have, avps):
-        if 9 in have and have[9].decoded() != self.peer_tid:
+        if 9 in have and have[9].number() != self.peer_tid:
             self.lns.violation("stopccn-tunnel-id", "%s, was %d"
-                               % (have[9].decoded(), self.peer_tid), self, 0)
+                               % (have[9].number(), self.peer_tid), self, 0)
+        self.peer_stopped = True
         self._close_sessions("StopCCN")
         self._linger("stopped")
 
     def _icrq(self, hdr, have, avps):
-        faults, peer_sid = self.lns.faults, have[14].decoded() if 14 in have else 0
+        faults, peer_sid = self.lns.faults, have[14].number() if 14 in have else 0
         if self.state != "established":
             self.lns.violation("state", "ICRQ in %s" % self.state, self, 0)
             return
         if any(s.peer_sid == peer_sid for s in self.sessions.values()):
             self.lns.violation("session-id-reused", str(peer_sid), self, peer_sid)
         self.created += 1
-        serial = have[15].decoded() if 15 in have else None
+        serial = have[15].number() if 15 in have else None
         session = Session(self, self.lns.free_id(self.sessions), peer_sid, serial,
                           self.lns.next_number())
         self.sessions[session.sid] = session
@@ -171,7 +174,7 @@ class Tunnel:
         session.connected(avps)
 
     def _cdn(self, hdr, have, avps):
-        peer_sid = have[14].decoded() if 14 in have else None
+        peer_sid = have[14].number() if 14 in have else None
         session = self.sessions.get(hdr.sid)
         if session is None and hdr.sid == 0:
             found = [s for s in self.sessions.values() if s.peer_sid == peer_sid]

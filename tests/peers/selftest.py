@@ -19,8 +19,8 @@ import time
 
 sys.dont_write_bytecode = True
 
-from l2tp_avp import (CDN, HELLO, ICRQ, SCCRP, STOPCCN, Avp, build_data, challenge_response,
-                      decode_avps, encode_avps, hide, result_code, u16, u32, unhide)
+from l2tp_avp import (CDN, HELLO, ICRQ, SCCRP, STOPCCN, Avp, challenge_response, decode_avps,
+                      encode_avps, hide, result_code, u16, u32, unhide)
 import pppoe_tool
 from l2tp_link import Link
 from lnsctl import ask, wait
@@ -268,6 +268,16 @@ def test_stopccn_repeated():
             lac.expect("StopCCN-again")
             lac.zlb()
         lns.wait("ev.repeat-done=1", "violations=0")
+
+
+def test_hello_and_lost_peer():
+    with Lns("--hello", "0.2", "--retries", "1") as lns:
+        lac, _ = up(lns)
+        lac.expect("HELLO")
+        lac.zlb()
+        lac.expect("HELLO")
+        lns.wait("ev.tunnel-lost=1", "tunnels=0", "sessions=0", "violations=0")
+        assert lns.lines("session-down")[0]["why"] == "peer lost"
 
 
 def test_data_forms_and_unknown_ids():
