@@ -417,6 +417,8 @@ enum openlac_a_global {
  * @OPENLAC_DROP_TOO_BIG: longer than the client's netdev or the path to the peer carries
  * @OPENLAC_DROP_NETDEV_DOWN: the client's netdev is down
  * @OPENLAC_DROP_NO_MEMORY: no memory for the headers
+ * @OPENLAC_DROP_QUEUE_FULL: the queueing discipline of the client's netdev refused it
+ * @OPENLAC_DROP_LOOP: it came back to us while it was being sent
  */
 enum openlac_drop {
 	OPENLAC_DROP_UNSPEC,
@@ -440,6 +442,8 @@ enum openlac_drop {
 	OPENLAC_DROP_TOO_BIG,
 	OPENLAC_DROP_NETDEV_DOWN,
 	OPENLAC_DROP_NO_MEMORY,
+	OPENLAC_DROP_QUEUE_FULL,
+	OPENLAC_DROP_LOOP,
 
 	__OPENLAC_DROP_MAX,
 	OPENLAC_DROP_MAX = __OPENLAC_DROP_MAX - 1,
