@@ -25,6 +25,7 @@ static void test_exchange(void **state)
 	assert_in_range(sid, 1, DISC_SID_MAX);
 	assert_int_equal(t.opened, 1);
 	assert_int_equal(disc_session_id(t.session), sid);
+	assert_ptr_equal(disc_find(t.d, sid), t.session);
 	assert_int_equal(t.req.max_payload, 0);
 	assert_memory_equal(t.dst, client, DISC_MAC_LEN);
 	assert_int_equal(disc_sessions(t.d), 1);
@@ -40,6 +41,7 @@ static void test_exchange(void **state)
 	assert_int_equal(t.st.padi_invalid + t.st.padi_ignored + t.st.padr_invalid + t.st.padr_resent + t.st.padt_invalid +
 			 t.st.padt_sent + t.st.pads_error_sent, 0);
 	assert_ptr_equal(disc_user(t.d), &t);
+	assert_null(disc_find(t.d, sid));
 }
 
 static void test_echoed_tags(void **state)

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * test_config_errors.c - mistakes in the configuration
+ *
+ * Behaviours checked: every mistake of a file is told in one run, in order, with file, line, what is wrong and what was expected;
+ * none is told twice or follows from another; ranges and addresses; statements of other modes, other versions and of
+ * the command line; secrets never appear in a message; names that differ only in case (I10); bindings to concentrators that do not
+ * exist; characters, quotes and lengths that cannot be read; hostile text.
+ */
+#include "test_config.h"
+
+static void test_three_mistakes(void **state)
+{
+	(void)state;
+	assert_mistakes("pppoe-ac a\n"
+			" service-name any\n"
+			" destination ppp\n"
+			" l2tp peer-address static 192.168.11.256\n"
+			" l2tp profile p\n"
+			"l2tp-profile p\n"
+			" hello-timeout never\n",
+			"f:3: unknown statement 'destination ppp' in pppoe-ac mode, expected 'l2tp'\n"
+			"f:4: l2tp peer-address static cannot be '192.168.11.256', expected the IPv4 or IPv6 address of a host\n"
+			"f:7: hello-timeout cannot be 'never', expected a number from 0 to 86400\n");
+}
+
+/* One statement after another in the right mode; each must be refused. */
+static void test_wrong_arguments(void **state)
+{
+	static const char *const ac[] = {
+		"per-mac-limit 65536", "per-mac-limit -1", "per-mac-limit 1x", "per-mac-limit 0x10", "per-mac-limit",
+		"per-mac-limit 99999999999999999999", "per-mac-limit \"\"", "max-payload 1491", "max-payload 9001",
+		"pado-delay 10001", "padi-limit 1000001", "padi-limit 1 2", "service-name", "service-name \"\"",
+		"service-name any advertised", "service-name x y", "service-name x advertised y", "destination", "destination l2tp x",
+		"l2tp", "l2tp p x", "l2tp peer-address", "l2tp peer-address static", "l2tp peer-address static 0.0.0.0",
+		"l2tp peer-address static 0.1.2.3", "l2tp peer-address static 224.0.0.1", "l2tp peer-address static 255.255.255.255",
+		"l2tp peer-address static 1.2.3", "l2tp peer-address static lns.example.net", "l2tp peer-address static ::",
+		"l2tp peer-address static fe80::1", "l2tp peer-address static ff02::1", "l2tp peer-address static ::ffff:1.2.3.4",
+		"l2tp peer-address static 1.2.3.4 5", "l2tp profile", "l2tp profile \"a b\"", "l2tp profile a\"b", "l2tp profile \"\"",
+		"l2tp profile 1234567890123456789012345678901234567890123456789012345678901234", "\"destination\" l2tp",
+		"no", "no nothing", "no destination ppp", "no per-mac-limit x",
+	};
+	static const char *const profile[] = {
+		"version 1", "version 3", "retry-timeout 0", "retry-timeout 61", "max-retries 0", "establish-timeout 0",
+		"session-establish-timeout 3601", "rx-window 0", "rx-window 65536", "mtu 575", "mtu 9001", "local-port 0",
+		"remote-port 65536", "tos 256", "tos inheritance", "udp-checksum", "udp-checksum o", "udp-checksum maybe",
+		"hide-avps o", "hide-avps \"on\"", "ppp-framing", "session-limit 65536", "secret", "secret \"\"", "s x",
+	};
+	static const char *const iface[] = {
+		"pppoe-ac-service", "pppoe-ac-service a b", "nothing",
+	};
+	static const char *const top[] = {
+		"max-sessions 0", "max-sessions 65536", "max-tunnels 0", "max-tunnels x", "pppoe-ac", "pppoe-ac \"a b\"", "l2tp-profile",
+		"interface", "interface 1234567890123456", "interface a/b", "interface a:b", "interface ..", "interface eth0 eth1",
+		"no pppoe-ac", "no pppoe-ac nobody", "no interface eth9", "exit now", "pppoe a",
+	};
+	static const struct { const char *header; const char *const *bad; size_t count; } modes[] = {
+		{ "pppoe-ac a", ac, sizeof(ac) / sizeof(ac[0]) },
+		{ "l2tp-profile p", profile, sizeof(profile) / sizeof(profile[0]) },
+		{ "interface eth0", iface, sizeof(iface) / sizeof(iface[0]) },
+		{ "max-tunnels 5", top, sizeof(top) / sizeof(top[0]) },
+	};
+	char text[512];
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+		for (j = 0; j < modes[i].count; j++) {
+			snprintf(text, sizeof(text), "%s\n%s\n", modes[i].header, modes[i].bad[j]);
+			if (parse_octets(text, strlen(text)))
+				fail_msg("accepted: %s", modes[i].bad[j]);
+			if (line_count != 1 || strncmp(lines, "f:2: ", 5) ||
+			    (!strstr(lines, "expected") && !strstr(lines, "ambiguous")))
+				fail_msg("%s: %s", modes[i].bad[j], lines);
+		}
+	}
+}
+
+static void test_messages(void **state)
+{
+	(void)state;
+	assert_mistakes("pppoe-ac a\n destination\n l2tp p x\n service-name a b\n ppoe\n",
+			"f:2: incomplete statement 'destination' in pppoe-ac mode, expected 'l2tp'\n"
+			"f:3: 'p' is ambiguous, it may mean 'peer-address', 'profile'\n"
+			"f:4: 'b' is too much, expected the end of the line; the statement is 'service-name any|<TEXT> [advertised]'\n"
+			"f:5: unknown statement 'ppoe' in pppoe-ac mode, expected 'service-name', 'destination', 'l2tp', 'ac-name', "
+			"'per-mac-limit', 'padi-limit', 'pado-delay', 'max-payload'\n");
+	assert_mistakes("l2tp-profile p\n tos x\n udp-checksum maybe\n version 3\n mtu\n",
+			"f:2: tos cannot be 'x', expected 'inherit' or a number from 0 to 255\n"
+			"f:3: udp-checksum cannot be 'maybe', expected 'on' or 'off'\n"
+			"f:4: version cannot be '3', expected 2\n"
+			"f:5: mtu lacks its argument, expected a number from 576 to 9000\n");
+}
+
+static void test_other_modes(void **state)
+{
+	(void)state;
+	assert_mistakes("service-name any\npppoe-ac a\n hello-timeout 3\n",
+			"f:1: 'service-name' belongs in pppoe-ac mode, expected a statement of the top level\n"
+			"f:3: 'hello-timeout' belongs in l2tp-profile mode, expected a statement of pppoe-ac mode\n");
+}
+
+static void test_other_versions(void **state)
+{
+	(void)state;
+	assert_mistakes("radius-server host 192.168.1.200 key testing123-1\n"
+			"aaa group server radius my_group\n"
+			"server 192.168.1.200\n"
+			"exit\n"
+			"ip name-server 10.1.1.1\n"
+			"pppoe-ac a\n"
+			" l2tp peer-address dns-lookup prefix lns\n"
+			" l2tp peer radius group g\n"
+			"interface eth0\n"
+			" ip addr 10.0.0.1/24\n"
+			"l2tp tunnel t\n"
+			"shared-secret x\n"
+			"destination 1.2.3.4\n",
+			"f:1: 'radius-server' is not supported by this version, expected a statement of the top level\n"
+			"f:2: 'aaa group server radius' is not supported by this version, expected a statement of the top level\n"
+			"f:5: 'ip name-server' is not supported by this version, expected a statement of the top level\n"
+			"f:7: 'l2tp peer-address dns-lookup' is not supported by this version, expected a statement of pppoe-ac mode\n"
+			"f:8: 'l2tp peer-address radius-lookup' is not supported by this version, expected a statement of pppoe-ac mode\n"
+			"f:10: 'ip' is not supported by this version, expected a statement of interface mode\n"
+			"f:11: 'l2tp tunnel' is not supported by this version, expected a statement of the top level\n");
+}
+
+static void test_commands(void **state)
+{
+	(void)state;
+	assert_mistakes("enable\nconfigure terminal\nmax-sessions 3\n",
+			"f:1: 'enable' is a command, not configuration; expected a statement\n"
+			"f:2: 'configure' is a command, not configuration; expected a statement\n");
+}
+
+static unsigned int count_mistakes(const char *text)
+{
+	assert_null(parse_octets(text, strlen(text)));
+	return line_count;
+}
+
+/* What follows from a mistake is not told; what is wrong by itself is. */
+static void test_no_cascades(void **state)
+{
+	(void)state;
+	assert_mistakes("pppoe-acc a\n service-name any\n  deeper still\nmax-sessions 0\n",
+			"f:1: unknown statement 'pppoe-acc' in the top level, expected 'max-sessions', 'max-tunnels', 'pppoe-ac', "
+			"'pppoe-ac-service', 'l2tp-profile', 'interface'\n"
+			"f:4: max-sessions cannot be '0', expected a number from 1 to 65535\n");
+	assert_int_equal(count_mistakes("pppoe-acc a\nservice-name any\ndestination l2tp\nexit\n"), 1);
+	assert_mistakes("pppoe-ac a b\n service-name any\n padi-limit x\ninterface eth0\n pppoe-ac-service a\n",
+			"f:1: 'b' is too much, expected the end of the line; the statement is 'pppoe-ac <NAME>'\n"
+			"f:3: padi-limit cannot be 'x', expected a number from 0 to 1000000\n");
+	assert_int_equal(count_mistakes("pppoe-ac a\nfoo\n bar\n baz\n service-name any\nexit\n"), 1);
+}
+
+static void test_names_that_differ_in_case(void **state)
+{
+	(void)state;
+	assert_mistakes("l2tp-profile public\n secret x\nl2tp-profile PUBLIC\n secret y\n mtu 1\n",
+			"f:3: 'PUBLIC' differs from 'public' of line 1 only in case, expected one spelling\n"
+			"f:5: mtu cannot be '1', expected a number from 576 to 9000\n");
+}
+
+/* Found at the end, told in its place. */
+static void test_unknown_concentrator(void **state)
+{
+	(void)state;
+	assert_mistakes("interface eth0\n pppoe-ac-service lost\nmax-sessions 0\ninterface eth1\n pppoe-ac-service found\n"
+			"pppoe-ac found\n",
+			"f:2: there is no access concentrator 'lost', expected the name of a 'pppoe-ac'\n"
+			"f:3: max-sessions cannot be '0', expected a number from 1 to 65535\n");
+}
+
+static void test_secrets_stay_secret(void **state)
+{
+	static const char *const wrong[] = {
+		"secret hush extra", "shared-secret hush hush", "secret \"hush", "secret \"hush\"hush", "shared-secrt hush",
+		"secret hushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhush"
+		"hushhushhushhushhushhushhushhushhushhush",
+	};
+	char text[512];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		snprintf(text, sizeof(text), "l2tp-profile p\n %s\n", wrong[i]);
+		assert_null(parse_octets(text, strlen(text)));
+		assert_int_equal(line_count, 1);
+		assert_null(strstr(lines, "hush"));
+	}
+}
+
+static void test_unreadable_lines(void **state)
+{
+	static const struct { const char *text; size_t len; const char *message; } cases[] = {
+		{ "max-\0sessions 1\n", 16, "f:1: line has a control character, expected text\n" },
+		{ "max-sessions\x7f 1\n", 16, "f:1: line has a control character, expected text\n" },
+		{ "a\rb\n", 4, "f:1: line has a control character, expected text\n" },
+		{ "\xff\n", 2, "f:1: line is not valid UTF-8\n" },
+		{ "\xc0\xaf\n", 3, "f:1: line is not valid UTF-8\n" },
+		{ "\xed\xa0\x80\n", 4, "f:1: line is not valid UTF-8\n" },
+		{ "\xe2\x80", 2, "f:1: line is not valid UTF-8\n" },
+		{ "\xf4\x90\x80\x80", 4, "f:1: line is not valid UTF-8\n" },
+		{ "\"x\n", 3, "f:1: quoted text does not end, expected a closing \"\n" },
+		{ "\"x\\\"\n", 5, "f:1: quoted text does not end, expected a closing \"\n" },
+		{ "\xe2\x80\x9cx\"\n", 6, "f:1: quoted text does not end, expected a closing curly quote\n" },
+		{ "\"x\"y\n", 5, "f:1: text follows a closing quote, expected a blank\n" },
+		{ "1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7\n", 34, "f:1: line has too many words, expected at most 16\n" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_null(parse_octets(cases[i].text, cases[i].len));
+		assert_string_equal(lines, cases[i].message);
+	}
+}
+
+static void test_long_lines(void **state)
+{
+	char text[5000];
+
+	(void)state;
+	memset(text, 'x', sizeof(text));
+	memcpy(text, "max-tunnels 3\n", 14);
+	text[sizeof(text) - 1] = '\n';
+	assert_null(parse_octets(text, sizeof(text)));
+	assert_string_equal(lines, "f:2: line is too long, expected at most 2048 octets\n");
+	/* A comment may be of any length and content. */
+	text[14] = '!';
+	text[15] = '\0';
+	conf_free(parse_octets(text, sizeof(text)));
+	assert_string_equal(lines, "");
+}
+
+static void test_too_many_mistakes(void **state)
+{
+	char text[4000] = "";
+	int i;
+
+	(void)state;
+	for (i = 0; i < 500; i++)
+		strcat(text, "what\n");
+	assert_null(parse_octets(text, strlen(text)));
+	assert_int_equal(line_count, 101);
+	assert_non_null(strstr(lines, "f:100: too many mistakes"));
+}
+
+static const char sample[] =
+	"max-sessions 256\n!\npppoe-ac a\n service-name \"remote \\\" office\" advertised\n destination l2tp\n"
+	" l2tp peer-address static 2001:db8::2\n l2tp profile p\n ac-name \xe2\x80\x9cx\xe2\x80\x9d\nexit\nl2tp-profile p\n secret \"x\"\n"
+	" tos 4\n hide-avps on\n no tos\ninterface eth0\n pppoe-ac-service a\n";
+
+/* Whatever is accepted prints to something that is accepted and prints the same. */
+static void try_text(const char *text, size_t len)
+{
+	static char first[sizeof(lines)];
+	struct conf *c = parse_octets(text, len), *again;
+
+	if (!c) {
+		assert_true(line_count > 0);
+		return;
+	}
+	forget_lines();
+	conf_print(c, on_line, NULL);
+	strcpy(first, lines);
+	again = parse(first);
+	assert_string_equal(print(again), first);
+	conf_free(again);
+	conf_free(c);
+}
+
+static void test_truncated_everywhere(void **state)
+{
+	size_t len;
+
+	(void)state;
+	for (len = 0; len < sizeof(sample); len++)
+		try_text(sample, len);
+}
+
+static void test_random_damage(void **state)
+{
+	static const char spice[] = "\"\\! \t\r\n\xe2\x80\x9c\x9d|<>[]0a";
+	char text[sizeof(sample)];
+	unsigned int i, n;
+
+	(void)state;
+	srand(98);
+	for (i = 0; i < 20000; i++) {
+		memcpy(text, sample, sizeof(text));
+		for (n = 1 + (unsigned int)rand() % 4; n; n--) {
+			size_t at = (size_t)rand() % (sizeof(text) - 1);
+
+			text[at] = rand() % 2 ? (char)rand() : spice[(size_t)rand() % (sizeof(spice) - 1)];
+		}
+		try_text(text, (size_t)rand() % sizeof(text));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_three_mistakes),
+		cmocka_unit_test(test_wrong_arguments),
+		cmocka_unit_test(test_messages),
+		cmocka_unit_test(test_other_modes),
+		cmocka_unit_test(test_other_versions),
+		cmocka_unit_test(test_commands),
+		cmocka_unit_test(test_no_cascades),
+		cmocka_unit_test(test_names_that_differ_in_case),
+		cmocka_unit_test(test_unknown_concentrator),
+		cmocka_unit_test(test_secrets_stay_secret),
+		cmocka_unit_test(test_unreadable_lines),
+		cmocka_unit_test(test_long_lines),
+		cmocka_unit_test(test_too_many_mistakes),
+		cmocka_unit_test(test_truncated_everywhere),
+		cmocka_unit_test(test_random_damage),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
