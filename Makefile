@@ -45,7 +45,7 @@ warnings := -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes \
 	-Wstrict-prototypes
 # Read late: a fresh machine gets the packages from "make deps" first.
 package_cflags = $(shell pkg-config --cflags $(packages))
-compile = $(CC) -std=gnu11 -D_GNU_SOURCE -I. $(package_cflags) $(CPPFLAGS) \
+compile = $(CC) -std=gnu11 -I. $(package_cflags) $(CPPFLAGS) \
 	$(CFLAGS) $(warnings) -DOPENLAC_VERSION='"$(VERSION)"' -MMD -MP
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-8s%s\n' $(1) $@)
@@ -169,6 +169,6 @@ clean:
 
 -include $(shell find build/obj build/san -name '*.d' 2>/dev/null)
 
-.SECONDARY:
+.PRECIOUS: build/obj/%.o build/san/%.o
 .PHONY: all module install uninstall deps build-all demo lint unit unit-programs \
 	kunit e2e check-subset-stock check-stock check clean
