@@ -112,7 +112,7 @@ enum conf_fit conf_first_word(enum conf_mode mode, const char *word)
 {
 	const struct conf_word w = { .text = word };
 	const struct path none = { 0 };
-	struct conf_token found;
+	struct conf_token found = { 0 };
 	bool ambiguous;
 	size_t i;
 
@@ -168,7 +168,7 @@ static bool find_cmd(enum conf_mode mode, const struct conf_word *word, unsigned
 {
 	while (path->len < words && path->len < CONF_KEYWORDS_MAX) {
 		const struct conf_word *w = &word[path->len];
-		struct conf_token found;
+		struct conf_token found = { 0 };
 		bool ambiguous;
 
 		if (!next_keyword(mode, path, w, &found, &ambiguous))
@@ -207,10 +207,10 @@ static size_t text_max(const struct conf_cmd *cmd)
 static bool read_rest(const struct conf_syntax *syn, const struct path *path, const struct conf_word *word,
 		      unsigned int words, bool no, struct conf_match *m)
 {
-	char expected[256] = "";
-
 	m->given = !syn->arg || words;
 	if (syn->arg && (words ? !conf_parse_arg(syn, text_max(m->cmd), word, &m->value) : !no)) {
+		char expected[256];
+
 		conf_describe_arg(syn, text_max(m->cmd), expected, sizeof(expected));
 		say_path(m, path);
 		if (words && !conf_syntax_is_secret(syn))
