@@ -123,7 +123,7 @@ static inline void *ol_idtable_remove(struct ol_idtable *t, u16 id)
 /**
  * ol_idtable_next - iterate in order of id
  * @t: table
- * @id: in: lowest id to look at; out: id of the entry found. Wider than an id, so that it can be one
+ * @id: in: lowest id to look at; out: id of the entry found. Wider than an id: it can be one
  *	past the last.
  *
  * Context: writers' mutex held.

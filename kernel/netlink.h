@@ -22,12 +22,12 @@ void ol_nl_exit(void);
 
 /* True, with the reason in the extended ack, when a request lacks an attribute. */
 #define OL_NL_LACKS(info, attr, text) ({					\
-	struct genl_info *__info = (info);					\
-	bool __lacks = GENL_REQ_ATTR_CHECK(__info, attr);			\
+	struct genl_info *__req = (info);					\
+	bool __lacking = GENL_REQ_ATTR_CHECK(__req, attr);			\
 										\
-	if (__lacks)								\
-		NL_SET_ERR_MSG(__info->extack, text);				\
-	__lacks;								\
+	if (__lacking)								\
+		NL_SET_ERR_MSG(__req->extack, text);				\
+	__lacking;								\
 })
 
 /* An object's attributes, with EVENT and REASON unless they are 0; on->lock held; 0 or -EMSGSIZE */
