@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The L2TPv2 control plane (RFC 2661) as the rest of the daemon sees it: control connections ("tunnels") and the calls
- * ("sessions") in them. Pure: the caller delivers datagrams and the time, and gets datagrams and events through
- * struct l2tp_ops. Times are milliseconds of a monotonic clock of the caller's.
+ * The L2TPv2 control plane (RFC 2661) as the rest of the daemon sees it: control connections
+ * ("tunnels") and the calls ("sessions") in them. Pure: the caller delivers datagrams and the time,
+ * and gets datagrams and events through struct l2tp_ops. Times are milliseconds of a monotonic
+ * clock of the caller's.
  *
- * Re-entrancy: a callback may open and close sessions and close the tunnel; it must not free the tunnel or a session,
- * except in tunnel_gone(), which is the last thing the engine does with the tunnel, and session_down() (its session).
+ * Re-entrancy: a callback may open and close sessions and close the tunnel; it must not free the
+ * tunnel or a session, except in tunnel_gone(), which is the last thing the engine does with the
+ * tunnel, and session_down() (its session).
  */
 #ifndef OPENLAC_L2TP_H
 #define OPENLAC_L2TP_H
@@ -145,16 +147,19 @@ struct l2tp_call {
  * @send: transmit a control datagram to the tunnel's peer; the buffer is the engine's
  * @random: fill with unpredictable octets
  * @tunnel_up: ESTABLISHED reached; the peer's tunnel id is known
- * @tunnel_down: the control connection has ended, or could not be established. Every session got session_down() before.
- *	The engine lingers to answer retransmissions (RFC 2661 section 5.7), then calls @tunnel_gone.
+ * @tunnel_down: the control connection has ended, or could not be established. Every session got
+ *	session_down() before. The engine lingers to answer retransmissions (RFC 2661 section
+ *	5.7), then calls @tunnel_gone.
  * @tunnel_gone: the engine is done with the tunnel: l2tp_tunnel_free() it here or later
- * @session_ready: the peer's session id is known (ICRP accepted) and the ICCN goes out when this returns 0: the data plane
- *	must be ready for data by then. A negative value refuses: the engine sends CDN 4 and calls session_down(). For
- *	a call of the peer's: its ICCN has come.
+ * @session_ready: the peer's session id is known (ICRP accepted) and the ICCN goes out when this
+ *	returns 0: the data plane must be ready for data by then. A negative value refuses: the
+ *	engine sends CDN 4 and calls session_down(). For a call of the peer's: its ICCN has come.
  * @session_up: ESTABLISHED reached
- * @session_down: the call has ended or could not be established; the engine forgets the session when this returns
- * @call_offered: an ICRQ of the peer on a tunnel that accepts calls (LNS side); NULL refuses them all with CDN. To accept,
- *	call l2tp_session_assign() and return 0; a negative value refuses with CDN 4, and session_down() is not called.
+ * @session_down: the call has ended or could not be established; the engine forgets the session
+ *	when this returns
+ * @call_offered: an ICRQ of the peer on a tunnel that accepts calls (LNS side); NULL refuses them
+ *	all with CDN. To accept, call l2tp_session_assign() and return 0; a negative value refuses
+ *	with CDN 4, and session_down() is not called.
  * @log: one event line for debugging; may be NULL
  */
 struct l2tp_ops {
@@ -177,9 +182,11 @@ struct l2tp_ops {
  * @local_id: our Assigned Tunnel ID, 1-65535, unique among the caller's tunnels
  * @user: the caller's pointer, see l2tp_tunnel_user()
  *
- * Return: the tunnel, to be released with l2tp_tunnel_free(), or NULL without memory, host name, window or id.
+ * Return: the tunnel, to be released with l2tp_tunnel_free(), or NULL without memory, host name,
+ * window or id.
  */
-struct l2tp_tunnel *l2tp_tunnel_new(const struct l2tp_ops *ops, const struct l2tp_tunnel_config *cfg, uint16_t local_id,
+struct l2tp_tunnel *l2tp_tunnel_new(const struct l2tp_ops *ops,
+				    const struct l2tp_tunnel_config *cfg, uint16_t local_id,
 				    void *user);
 
 /**
@@ -199,8 +206,9 @@ void l2tp_tunnel_open(struct l2tp_tunnel *t, uint64_t now);
  * @len: octets in it
  * @now: time
  *
- * An SCCRQ that is not acceptable is answered with StopCCN and reported by tunnel_down(), as any other end. To the caller
- * a retransmitted SCCRQ (tunnel id 0, the same Assigned Tunnel ID) belongs to the same tunnel: l2tp_tunnel_input().
+ * An SCCRQ that is not acceptable is answered with StopCCN and reported by tunnel_down(), as any
+ * other end. To the caller a retransmitted SCCRQ (tunnel id 0, the same Assigned Tunnel ID) belongs
+ * to the same tunnel: l2tp_tunnel_input().
  *
  * Return: 0, or -EINVAL when this is no SCCRQ or the tunnel is not idle; nothing has happened then.
  */
@@ -219,9 +227,10 @@ enum l2tp_tie {
  * @theirs: the peer's
  * @higher_wins: reverse the rule
  *
- * The tunnel does this by itself when the caller gives the peer's SCCRQ to l2tp_tunnel_input() of a tunnel that waits for
- * its SCCRP: won = the SCCRQ is ignored; lost = the tunnel becomes the recipient and keeps its waiting sessions; equal =
- * tunnel_down() with L2TP_STOP_EXISTS, nothing is sent, and the caller may open a new tunnel.
+ * The tunnel does this by itself when the caller gives the peer's SCCRQ to l2tp_tunnel_input() of a
+ * tunnel that waits for its SCCRP: won = the SCCRQ is ignored; lost = the tunnel becomes the
+ * recipient and keeps its waiting sessions; equal = tunnel_down() with L2TP_STOP_EXISTS, nothing is
+ * sent, and the caller may open a new tunnel.
  */
 enum l2tp_tie l2tp_tie_break(const uint8_t *ours, const uint8_t *theirs, bool higher_wins);
 
@@ -235,19 +244,22 @@ enum l2tp_tie l2tp_tie_break(const uint8_t *ours, const uint8_t *theirs, bool hi
 void l2tp_tunnel_close(struct l2tp_tunnel *t, uint16_t code, const char *text, uint64_t now);
 
 /**
- * l2tp_tunnel_input() - a control datagram whose header names this tunnel (or, for the answer to our SCCRQ, came from its peer)
+ * l2tp_tunnel_input() - a control datagram whose header names this tunnel (or, for the answer to
+ * our SCCRQ, came from its peer)
  */
 void l2tp_tunnel_input(struct l2tp_tunnel *t, const uint8_t *buf, size_t len, uint64_t now);
 
 /**
- * l2tp_tunnel_tick() - do what is due at @now (retransmissions, HELLO, establishment timers, end of the linger time)
+ * l2tp_tunnel_tick() - do what is due at @now (retransmissions, HELLO, establishment timers, end of
+ * the linger time)
  */
 void l2tp_tunnel_tick(struct l2tp_tunnel *t, uint64_t now);
 
 /**
  * l2tp_tunnel_deadline() - when l2tp_tunnel_tick() is needed next
  *
- * Return: absolute time, or L2TP_NEVER. May move with every call of another function; ask again afterwards.
+ * Return: absolute time, or L2TP_NEVER. May move with every call of another function; ask again
+ * afterwards.
  */
 uint64_t l2tp_tunnel_deadline(const struct l2tp_tunnel *t);
 
@@ -299,17 +311,19 @@ void l2tp_tunnel_get_stats(const struct l2tp_tunnel *t, struct l2tp_tunnel_stats
  * @user: the caller's pointer
  * @now: time
  *
- * Return: the session, owned by the engine and valid until session_down() returned, or NULL (closing, id in use, no memory).
+ * Return: the session, owned by the engine and valid until session_down() returned, or NULL
+ * (closing, id in use, no memory).
  */
-struct l2tp_session *l2tp_session_new(struct l2tp_tunnel *t, uint16_t local_id, const struct l2tp_call *call, void *user,
-				      uint64_t now);
+struct l2tp_session *l2tp_session_new(struct l2tp_tunnel *t, uint16_t local_id,
+				      const struct l2tp_call *call, void *user, uint64_t now);
 
 /**
  * l2tp_session_close() - send CDN @code where the peer knows of the call, and end it
  *
  * session_down() is called before this returns, with by_peer = false.
  */
-void l2tp_session_close(struct l2tp_session *s, uint16_t code, uint16_t error, const char *text, uint64_t now);
+void l2tp_session_close(struct l2tp_session *s, uint16_t code, uint16_t error, const char *text,
+			uint64_t now);
 
 /**
  * l2tp_session_assign() - accept the peer's call; only from call_offered()
@@ -322,7 +336,8 @@ void l2tp_session_close(struct l2tp_session *s, uint16_t code, uint16_t error, c
 int l2tp_session_assign(struct l2tp_session *s, uint16_t local_id, void *user);
 
 /**
- * l2tp_session_call() - parameters of the call: as given to l2tp_session_new(), or as the peer sent them so far
+ * l2tp_session_call() - parameters of the call: as given to l2tp_session_new(), or as the peer sent
+ * them so far
  */
 const struct l2tp_call *l2tp_session_call(const struct l2tp_session *s);
 
@@ -330,8 +345,10 @@ void *l2tp_session_user(const struct l2tp_session *s);
 uint16_t l2tp_session_id(const struct l2tp_session *s);
 uint16_t l2tp_session_peer_id(const struct l2tp_session *s);
 struct l2tp_tunnel *l2tp_session_tunnel(const struct l2tp_session *s);
-const char *l2tp_session_state_name(const struct l2tp_session *s);	/* RFC 2661 sections 7.4.1 and 7.4.2 */
-bool l2tp_session_peer_wants_sequence(const struct l2tp_session *s);	/* Sequencing Required AVP received */
+/* Names as in RFC 2661 sections 7.4.1 and 7.4.2. */
+const char *l2tp_session_state_name(const struct l2tp_session *s);
+/* A Sequencing Required AVP was received. */
+bool l2tp_session_peer_wants_sequence(const struct l2tp_session *s);
 
 /**
  * struct l2tp_header_info - what the caller needs to find the tunnel of a control datagram
@@ -362,7 +379,7 @@ int l2tp_peek(const uint8_t *buf, size_t len, struct l2tp_header_info *info);
  *
  * Return: octets written, or 0 when the SCCRQ names no tunnel id to answer to.
  */
-size_t l2tp_build_refusal(uint8_t *out, const struct l2tp_header_info *info, uint16_t code, const char *text,
-			  uint16_t local_id);
+size_t l2tp_build_refusal(uint8_t *out, const struct l2tp_header_info *info, uint16_t code,
+			  const char *text, uint16_t local_id);
 
 #endif /* OPENLAC_L2TP_H */

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Building of control messages (RFC 2661 sections 3.1, 4.1 and 4.3); the first failure sticks in the writer. */
+/*
+ * Building of control messages (RFC 2661 sections 3.1, 4.1 and 4.3); the first failure sticks in
+ * the writer.
+ */
 #include "l2tp_msg.h"
 
 #define CONTROL_FLAGS	0xc802	/* T, L and S set, version 2 */
 
-/* Octets of the largest value that still fits once two octets of length and the padding to 16 are added. */
+/*
+ * Octets of the largest value that still fits once two octets of length and the padding to 16 are
+ * added.
+ */
 #define HIDE_MAX	(L2TP_VALUE_MAX / L2TP_MD5_LEN * L2TP_MD5_LEN - 2)
 
 void l2tp_build_init(struct l2tp_builder *b, uint8_t *buf, size_t cap)
@@ -24,7 +30,8 @@ static void put_header(struct writer *w, const struct l2tp_header *h)
 	writer_be16(w, h->nr);
 }
 
-void l2tp_build_start(struct l2tp_builder *b, uint16_t tunnel_id, uint16_t session_id, uint16_t type)
+void l2tp_build_start(struct l2tp_builder *b, uint16_t tunnel_id, uint16_t session_id,
+		      uint16_t type)
 {
 	const struct l2tp_header h = { .tunnel_id = tunnel_id, .session_id = session_id };
 
@@ -32,7 +39,8 @@ void l2tp_build_start(struct l2tp_builder *b, uint16_t tunnel_id, uint16_t sessi
 	l2tp_build_u16(b, L2TP_AVP_MESSAGE_TYPE, type);
 }
 
-static void put_avp_header(struct l2tp_builder *b, enum l2tp_attr attr, uint16_t flags, size_t value_len)
+static void put_avp_header(struct l2tp_builder *b, enum l2tp_attr attr, uint16_t flags,
+			   size_t value_len)
 {
 	if (l2tp_avp_spec(attr)->mandatory)
 		flags |= L2TP_AVP_MANDATORY;
@@ -46,7 +54,8 @@ static bool must_hide(const struct l2tp_builder *b, enum l2tp_attr attr)
 	if (!b->secret_len || !l2tp_avp_spec(attr)->may_hide)
 		return false;
 	if (b->hide == L2TP_HIDE_AUTO)
-		return attr == L2TP_AVP_PROXY_AUTHEN_NAME || attr == L2TP_AVP_PROXY_AUTHEN_CHALLENGE ||
+		return attr == L2TP_AVP_PROXY_AUTHEN_NAME ||
+		       attr == L2TP_AVP_PROXY_AUTHEN_CHALLENGE ||
 		       attr == L2TP_AVP_PROXY_AUTHEN_RESPONSE;
 	return b->hide == L2TP_HIDE_ON;
 }
@@ -100,7 +109,8 @@ void l2tp_build_u16(struct l2tp_builder *b, enum l2tp_attr attr, uint16_t v)
 
 void l2tp_build_u32(struct l2tp_builder *b, enum l2tp_attr attr, uint32_t v)
 {
-	const uint8_t be[4] = { (uint8_t)(v >> 24), (uint8_t)(v >> 16), (uint8_t)(v >> 8), (uint8_t)v };
+	const uint8_t be[4] = { (uint8_t)(v >> 24), (uint8_t)(v >> 16), (uint8_t)(v >> 8),
+				(uint8_t)v };
 
 	l2tp_build_bytes(b, attr, be, sizeof(be));
 }
@@ -135,8 +145,8 @@ void l2tp_build_zlb(uint8_t out[L2TP_HEADER_LEN], const struct l2tp_header *h)
 	put_header(&w, &zlb);
 }
 
-size_t l2tp_build_refusal(uint8_t *out, const struct l2tp_header_info *info, uint16_t code, const char *text,
-			  uint16_t local_id)
+size_t l2tp_build_refusal(uint8_t *out, const struct l2tp_header_info *info, uint16_t code,
+			  const char *text, uint16_t local_id)
 {
 	struct l2tp_builder b;
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Slow start and congestion avoidance of the control channel: arithmetic only, RFC 2661 appendix A. */
+/*
+ * Slow start and congestion avoidance of the control channel: arithmetic only, RFC 2661 appendix A.
+ */
 #ifndef OPENLAC_L2TP_CONG_H
 #define OPENLAC_L2TP_CONG_H
 
@@ -32,7 +34,8 @@ void l2tp_cong_init(struct l2tp_cong *c, uint16_t window);
 void l2tp_cong_window(struct l2tp_cong *c, uint16_t window);
 
 /**
- * l2tp_cong_ack() - an acknowledgement that moved the window has arrived, whatever the number of messages in it
+ * l2tp_cong_ack() - an acknowledgement that moved the window has arrived, whatever the number of
+ * messages in it
  */
 void l2tp_cong_ack(struct l2tp_cong *c);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The tables of RFC 2661. Every cell is written out: what the RFC leaves open is decided here and nowhere else.
+ * The tables of RFC 2661. Every cell is written out: what the RFC leaves open is decided here and
+ * nowhere else.
  */
 #include "l2tp_fsm.h"
 
@@ -12,7 +13,7 @@ const struct l2tp_tunnel_cell l2tp_tunnel_table[L2TP_T_STATES][L2TP_T_EVENTS] = 
 		[L2TP_T_OPEN] = TO(SEND_SCCRQ, WAIT_REPLY),
 		[L2TP_T_SCCRQ] = TO(SEND_SCCRP, WAIT_CONN),
 		[L2TP_T_SCCRQ_BAD] = TO(STOP, CLOSING),
-		[L2TP_T_SCCRQ_LOST] = TO(IGNORE, IDLE),		/* nothing was sent that could collide */
+		[L2TP_T_SCCRQ_LOST] = TO(IGNORE, IDLE),		/* nothing sent could collide */
 		[L2TP_T_SCCRQ_EQUAL] = TO(IGNORE, IDLE),
 		[L2TP_T_SCCRP] = TO(STOP_FSM, CLOSING),
 		[L2TP_T_SCCRP_BAD] = TO(STOP_FSM, CLOSING),
@@ -24,7 +25,7 @@ const struct l2tp_tunnel_cell l2tp_tunnel_table[L2TP_T_STATES][L2TP_T_EVENTS] = 
 	},
 	[L2TP_T_WAIT_REPLY] = {
 		[L2TP_T_OPEN] = TO(IGNORE, WAIT_REPLY),
-		[L2TP_T_SCCRQ] = TO(IGNORE, WAIT_REPLY),	/* the tie is won: the peer discards its tunnel */
+		[L2TP_T_SCCRQ] = TO(IGNORE, WAIT_REPLY),	/* the tie is won */
 		[L2TP_T_SCCRQ_BAD] = TO(IGNORE, WAIT_REPLY),	/* not our tunnel's message */
 		[L2TP_T_SCCRQ_LOST] = TO(REQUEUE, IDLE),
 		[L2TP_T_SCCRQ_EQUAL] = TO(CLEAN, CLOSING),
@@ -64,7 +65,8 @@ const struct l2tp_tunnel_cell l2tp_tunnel_table[L2TP_T_STATES][L2TP_T_EVENTS] = 
 		[L2TP_T_CLOSE] = TO(STOP, CLOSING),
 		[L2TP_T_DOWN] = TO(CLEAN, CLOSING),
 	},
-	[L2TP_T_CLOSING] = {	/* everything is acknowledged by the transport and otherwise ignored */
+	/* Everything is acknowledged by the transport and otherwise ignored. */
+	[L2TP_T_CLOSING] = {
 		[L2TP_T_OPEN] = TO(IGNORE, CLOSING),
 		[L2TP_T_SCCRQ] = TO(IGNORE, CLOSING),
 		[L2TP_T_SCCRQ_BAD] = TO(IGNORE, CLOSING),
@@ -114,8 +116,8 @@ const struct l2tp_tunnel_cell l2tp_tunnel_table[L2TP_T_STATES][L2TP_T_EVENTS] = 
 }
 
 /*
- * Sections 7.4.1 (LAC) and 7.4.2 (LNS). Row IDLE of messages is for those whose session does not exist: "clean up" is to do
- * nothing, and a CDN goes to the session id that the peer has assigned.
+ * Sections 7.4.1 (LAC) and 7.4.2 (LNS). Row IDLE of messages is for those whose session does not
+ * exist: "clean up" is to do nothing, and a CDN goes to the session id that the peer has assigned.
  */
 const struct l2tp_session_cell l2tp_session_table[L2TP_ROLES][L2TP_S_STATES][L2TP_S_EVENTS] = {
 	[L2TP_LAC] = {
@@ -132,7 +134,8 @@ const struct l2tp_session_cell l2tp_session_table[L2TP_ROLES][L2TP_S_STATES][L2T
 			[L2TP_S_CLOSE] = TO(CLEAN, IDLE),
 			[L2TP_S_BAD] = TO(CLEAN, IDLE),
 		},
-		[L2TP_S_WAIT_TUNNEL] = {	/* the peer has not heard of the call: its messages are not about it */
+		/* The peer has not heard of the call: its messages are not about it. */
+		[L2TP_S_WAIT_TUNNEL] = {
 			[L2TP_S_INDICATE] = TO(IGNORE, WAIT_TUNNEL),
 			[L2TP_S_TUNNEL_OPEN] = TO(SEND_ICRQ, WAIT_REPLY),
 			[L2TP_S_ICRQ] = TO(IGNORE, WAIT_TUNNEL),

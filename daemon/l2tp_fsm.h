@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* State tables of RFC 2661 sections 7.2.1, 7.4.1 and 7.4.2 as data. The actions are in l2tp_tunnel.c and l2tp_session.c. */
+/*
+ * State tables of RFC 2661 sections 7.2.1, 7.4.1 and 7.4.2 as data. The actions are in
+ * l2tp_tunnel.c and l2tp_session.c.
+ */
 #ifndef OPENLAC_L2TP_FSM_H
 #define OPENLAC_L2TP_FSM_H
 
@@ -10,7 +13,7 @@ enum l2tp_tunnel_state {
 	L2TP_T_WAIT_REPLY,
 	L2TP_T_WAIT_CONN,
 	L2TP_T_ESTABLISHED,
-	L2TP_T_CLOSING,		/* the RFC's idle, after clean-up, while section 5.7 wants retransmissions answered */
+	L2TP_T_CLOSING,		/* the RFC's idle after clean-up: section 5.7 */
 	L2TP_T_STATES,
 };
 
@@ -63,7 +66,7 @@ enum l2tp_session_state {
 };
 
 enum l2tp_session_event {
-	L2TP_S_INDICATE,	/* bearer ring or ready to indicate incoming connection */
+	L2TP_S_INDICATE, /* bearer ring or ready to indicate incoming connection */
 	L2TP_S_TUNNEL_OPEN,
 	L2TP_S_ICRQ,
 	L2TP_S_ICRQ_BAD,
@@ -72,8 +75,8 @@ enum l2tp_session_event {
 	L2TP_S_ICCN,
 	L2TP_S_ICCN_BAD,
 	L2TP_S_CDN,
-	L2TP_S_CLOSE,		/* local close request or bearer line drop */
-	L2TP_S_BAD,		/* any other message that has no place in an incoming call, or a fatal AVP */
+	L2TP_S_CLOSE, /* local close request or bearer line drop */
+	L2TP_S_BAD,   /* any other message that has no place in an incoming call, or a fatal AVP */
 	L2TP_S_EVENTS,
 };
 

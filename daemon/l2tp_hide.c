@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * RFC 2661 section 4.3. With S the secret, RV the random vector and AV the two octets of the attribute type:
+ * RFC 2661 section 4.3. With S the secret, RV the random vector and AV the two octets of the
+ *	attribute type:
  *
  *	b1 = MD5(AV + S + RV)	c(1) = p1 xor b1
  *	bi = MD5(S + c(i-1))	c(i) = pi xor bi
@@ -25,7 +26,8 @@ static void first_pad(uint8_t pad[L2TP_MD5_LEN], uint16_t attr, const struct l2t
 	md5_digest(&md5, L2TP_MD5_LEN, pad);
 }
 
-static void next_pad(uint8_t pad[L2TP_MD5_LEN], const uint8_t *cipher, const struct l2tp_secret *key)
+static void next_pad(uint8_t pad[L2TP_MD5_LEN], const uint8_t *cipher,
+		     const struct l2tp_secret *key)
 {
 	struct md5_ctx md5;
 
@@ -52,7 +54,8 @@ void l2tp_hide(uint8_t *buf, size_t len, uint16_t attr, const struct l2tp_secret
 	}
 }
 
-int l2tp_unhide(uint8_t *buf, size_t len, uint16_t attr, const struct l2tp_secret *key, size_t *value_len)
+int l2tp_unhide(uint8_t *buf, size_t len, uint16_t attr, const struct l2tp_secret *key,
+		size_t *value_len)
 {
 	uint8_t pad[L2TP_MD5_LEN];
 	struct reader r;
@@ -60,7 +63,10 @@ int l2tp_unhide(uint8_t *buf, size_t len, uint16_t attr, const struct l2tp_secre
 
 	if (len < 2)
 		return -EINVAL;
-	/* Backwards, because each pad is made of the cipher text before it, which decrypting in place destroys. */
+	/*
+	 * Backwards, because each pad is made of the cipher text before it, which decrypting in
+	 * place destroys.
+	 */
 	for (size_t at = (len - 1) / L2TP_MD5_LEN * L2TP_MD5_LEN; at; at -= L2TP_MD5_LEN) {
 		next_pad(pad, buf + at - L2TP_MD5_LEN, key);
 		memxor(buf + at, pad, block_len(len, at));
@@ -76,8 +82,8 @@ int l2tp_unhide(uint8_t *buf, size_t len, uint16_t attr, const struct l2tp_secre
 	return 0;
 }
 
-void l2tp_chap_response(uint8_t out[L2TP_MD5_LEN], uint8_t id, const uint8_t *secret, size_t secret_len,
-			const uint8_t *challenge, size_t challenge_len)
+void l2tp_chap_response(uint8_t out[L2TP_MD5_LEN], uint8_t id, const uint8_t *secret,
+			size_t secret_len, const uint8_t *challenge, size_t challenge_len)
 {
 	struct md5_ctx md5;
 

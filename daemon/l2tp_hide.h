@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* AVP hiding (RFC 2661 section 4.3) and tunnel authentication (section 5.1.1), both built on MD5. */
+/*
+ * AVP hiding (RFC 2661 section 4.3) and tunnel authentication (section 5.1.1), both built on MD5.
+ */
 #ifndef OPENLAC_L2TP_HIDE_H
 #define OPENLAC_L2TP_HIDE_H
 
@@ -40,9 +42,11 @@ void l2tp_hide(uint8_t *buf, size_t len, uint16_t attr, const struct l2tp_secret
  * @key: secret and Random Vector
  * @value_len: octets of the value, already checked against @len: never read the length field again
  *
- * Return: 0, or -EINVAL when the length inside is impossible (which is also what a wrong secret looks like).
+ * Return: 0, or -EINVAL when the length inside is impossible (which is also what a wrong secret
+ * looks like).
  */
-int l2tp_unhide(uint8_t *buf, size_t len, uint16_t attr, const struct l2tp_secret *key, size_t *value_len);
+int l2tp_unhide(uint8_t *buf, size_t len, uint16_t attr, const struct l2tp_secret *key,
+		size_t *value_len);
 
 /**
  * l2tp_chap_response() - Challenge Response value
@@ -53,8 +57,8 @@ int l2tp_unhide(uint8_t *buf, size_t len, uint16_t attr, const struct l2tp_secre
  * @challenge: value of the peer's Challenge AVP
  * @challenge_len: octets of it
  */
-void l2tp_chap_response(uint8_t out[L2TP_MD5_LEN], uint8_t id, const uint8_t *secret, size_t secret_len,
-			const uint8_t *challenge, size_t challenge_len);
+void l2tp_chap_response(uint8_t out[L2TP_MD5_LEN], uint8_t id, const uint8_t *secret,
+			size_t secret_len, const uint8_t *challenge, size_t challenge_len);
 
 /**
  * l2tp_chap_equal() - compare a received response, in time that does not depend on the octets

@@ -5,8 +5,8 @@
  *    0                   1                   2                   3
  *    0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
  *   |T|L|x|x|S|x|O|P|x|x|x|x|  Ver  |            Length             |	header, section 3.1:
- *   |           Tunnel ID           |          Session ID           |	T = L = S = 1, O = 0, Ver = 2
- *   |              Ns               |              Nr               |
+ *   |           Tunnel ID           |          Session ID           |	T, L, S are 1, O is 0,
+ *   |              Ns               |              Nr               |	Ver is 2
  *
  *   |M|H| rsvd  |      Length       |           Vendor ID           |	AVP, section 4.1
  *   |        Attribute Type         |       Attribute Value ...
@@ -35,7 +35,10 @@ int l2tp_header_parse(const uint8_t *buf, size_t len, struct l2tp_header *h)
 	h->session_id = reader_be16(&r);
 	h->ns = reader_be16(&r);
 	h->nr = reader_be16(&r);
-	/* The reserved bits are ignored, and so is P; an offset would move everything, so O is not forgiven. */
+	/*
+	 * The reserved bits are ignored, and so is P; an offset would move everything, so O is not
+	 * forgiven.
+	 */
 	if (r.err || (flags & (HEADER_T | HEADER_L | HEADER_S | HEADER_O | HEADER_VER)) != required)
 		return -EINVAL;
 	return h->length < L2TP_HEADER_LEN || h->length > len ? -EINVAL : 0;
@@ -64,8 +67,12 @@ static bool next_avp(struct reader *r, struct raw_avp *a)
 	return !r->err;
 }
 
-/* The M bit alone decides whether a bad AVP is fatal (sections 4.2 and 7.1). The first fatal one is reported. */
-static void bad_avp(struct l2tp_msg *m, const struct raw_avp *a, enum l2tp_fault fault, uint16_t error)
+/*
+ * The M bit alone decides whether a bad AVP is fatal (sections 4.2 and 7.1). The first fatal one is
+ * reported.
+ */
+static void bad_avp(struct l2tp_msg *m, const struct raw_avp *a, enum l2tp_fault fault,
+		    uint16_t error)
 {
 	if (fault == L2TP_FAULT_MALFORMED)
 		m->malformed = true;
@@ -82,8 +89,8 @@ static void bad_avp(struct l2tp_msg *m, const struct raw_avp *a, enum l2tp_fault
 }
 
 /* Return: 0 and the clear value in @field, or an enum l2tp_error. */
-static uint16_t clear_value(const struct l2tp_avp_spec *spec, const struct raw_avp *a, uint8_t *data,
-			    const struct l2tp_secret *key, struct l2tp_field *field)
+static uint16_t clear_value(const struct l2tp_avp_spec *spec, const struct raw_avp *a,
+			    uint8_t *data, const struct l2tp_secret *key, struct l2tp_field *field)
 {
 	size_t len = a->value.left;
 
@@ -99,7 +106,8 @@ static uint16_t clear_value(const struct l2tp_avp_spec *spec, const struct raw_a
 	return l2tp_value_check(a->attr, data, len);
 }
 
-static void take_avp(struct l2tp_msg *m, const struct raw_avp *a, uint8_t *data, struct l2tp_secret *key)
+static void take_avp(struct l2tp_msg *m, const struct raw_avp *a, uint8_t *data,
+		     struct l2tp_secret *key)
 {
 	const struct l2tp_avp_spec *spec = NULL;
 	struct l2tp_field field;
@@ -119,7 +127,10 @@ static void take_avp(struct l2tp_msg *m, const struct raw_avp *a, uint8_t *data,
 		key->vector = field.data;
 		key->vector_len = field.len;
 	} else if (m->avp[a->attr].data || !((m->spec->must | m->spec->may) >> a->attr & 1)) {
-		/* Recognised, so not an error, but of no use: a repetition, or one that this message does not carry. */
+		/*
+		 * Recognised, so not an error, but of no use: a repetition, or one that this
+		 * message does not carry.
+		 */
 		m->ignored++;
 	} else {
 		m->avp[a->attr] = field;
@@ -152,7 +163,8 @@ static int take_type(struct l2tp_msg *m, struct reader *r)
 	return 0;
 }
 
-int l2tp_msg_parse(struct l2tp_msg *m, uint8_t *buf, size_t len, const uint8_t *secret, size_t secret_len)
+int l2tp_msg_parse(struct l2tp_msg *m, uint8_t *buf, size_t len, const uint8_t *secret,
+		   size_t secret_len)
 {
 	struct l2tp_secret key = { .secret = secret, .secret_len = secret_len };
 	struct raw_avp a;
@@ -265,6 +277,6 @@ void l2tp_fault_text(const struct l2tp_msg *m, char *out, size_t size)
 	};
 	const struct l2tp_avp_spec *spec = m->fault_vendor ? NULL : l2tp_avp_spec(m->fault_attr);
 
-	snprintf(out, size, "%s %u/%u%s%s in %s", what[m->fault], m->fault_vendor, m->fault_attr, spec ? " " : "",
-		 spec ? spec->name : "", m->spec ? m->spec->name : "message");
+	snprintf(out, size, "%s %u/%u%s%s in %s", what[m->fault], m->fault_vendor, m->fault_attr,
+		 spec ? " " : "", spec ? spec->name : "", m->spec ? m->spec->name : "message");
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Control messages of RFC 2661: header (section 3.1) and AVPs (section 4.1), octets to struct and back. */
+/*
+ * Control messages of RFC 2661: header (section 3.1) and AVPs (section 4.1), octets to struct and
+ * back.
+ */
 #ifndef OPENLAC_L2TP_MSG_H
 #define OPENLAC_L2TP_MSG_H
 
@@ -14,7 +17,7 @@
 
 #define L2TP_HEADER_LEN		12
 #define L2TP_AVP_HEADER_LEN	6
-#define L2TP_VECTOR_LEN		16	/* octets of the Random Vectors we send, as section 4.4.1 recommends */
+#define L2TP_VECTOR_LEN		16	/* octets of our Random Vectors (section 4.4.1) */
 #define L2TP_AVP_MANDATORY	0x8000
 #define L2TP_AVP_HIDDEN		0x4000
 #define L2TP_AVP_RESERVED	0x3c00
@@ -94,9 +97,11 @@ int l2tp_header_parse(const uint8_t *buf, size_t len, struct l2tp_header *h);
  * @secret: shared secret, @secret_len 0 = none
  * @secret_len: octets of it
  *
- * Return: 0 (@m->fault may be set), or -EINVAL when the header or the Message Type AVP cannot be read.
+ * Return: 0 (@m->fault may be set), or -EINVAL when the header or the Message Type AVP cannot be
+ * read.
  */
-int l2tp_msg_parse(struct l2tp_msg *m, uint8_t *buf, size_t len, const uint8_t *secret, size_t secret_len);
+int l2tp_msg_parse(struct l2tp_msg *m, uint8_t *buf, size_t len, const uint8_t *secret,
+		   size_t secret_len);
 
 static inline bool l2tp_msg_has(const struct l2tp_msg *m, enum l2tp_attr attr)
 {
@@ -117,7 +122,8 @@ uint32_t l2tp_msg_u32(const struct l2tp_msg *m, enum l2tp_attr attr);
 void l2tp_msg_text(const struct l2tp_msg *m, enum l2tp_attr attr, char *out, size_t size);
 
 /**
- * l2tp_msg_result() - read the Result Code AVP into code, error and text of @why (zero and "" when absent)
+ * l2tp_msg_result() - read the Result Code AVP into code, error and text of @why (zero and "" when
+ * absent)
  */
 void l2tp_msg_result(const struct l2tp_msg *m, struct l2tp_result *why);
 
@@ -147,14 +153,16 @@ struct l2tp_builder {
 };
 
 /**
- * l2tp_build_init() - begin without hiding; the caller sets hide, secret and random where it wants that
+ * l2tp_build_init() - begin without hiding; the caller sets hide, secret and random where it wants
+ * that
  */
 void l2tp_build_init(struct l2tp_builder *b, uint8_t *buf, size_t cap);
 
 /**
  * l2tp_build_start() - write header and Message Type; Ns and Nr are left zero for the transport
  */
-void l2tp_build_start(struct l2tp_builder *b, uint16_t tunnel_id, uint16_t session_id, uint16_t type);
+void l2tp_build_start(struct l2tp_builder *b, uint16_t tunnel_id, uint16_t session_id,
+		      uint16_t type);
 
 void l2tp_build_bytes(struct l2tp_builder *b, enum l2tp_attr attr, const void *data, size_t len);
 void l2tp_build_u16(struct l2tp_builder *b, enum l2tp_attr attr, uint16_t v);

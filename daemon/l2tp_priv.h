@@ -133,14 +133,18 @@ void l2tp_idmap_release(struct l2tp_idmap *map);
 /**
  * l2tp_enter() - bracket around every call into the engine
  *
- * While a call runs, callbacks may call in again. What ends meanwhile is freed, the ZLB sent and tunnel_gone() called only
- * when the outermost call leaves, so that no code below it works on freed objects.
+ * While a call runs, callbacks may call in again. What ends meanwhile is freed, the ZLB sent and
+ * tunnel_gone() called only when the outermost call leaves, so that no code below it works on freed
+ * objects.
  */
 void l2tp_enter(struct l2tp_tunnel *t, uint64_t now);
 void l2tp_leave(struct l2tp_tunnel *t);
 void l2tp_log(struct l2tp_tunnel *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* Run @ev through the table; @why is the reason where the action may be L2TP_T_STOP or L2TP_T_CLEAN. */
+/*
+ * Run @ev through the table; @why is the reason where the action may be L2TP_T_STOP or
+ * L2TP_T_CLEAN.
+ */
 void l2tp_tunnel_event(struct l2tp_tunnel *t, enum l2tp_tunnel_event ev, const struct l2tp_msg *m,
 		       const struct l2tp_result *why);
 void l2tp_tunnel_close_why(struct l2tp_tunnel *t, const struct l2tp_result *why);
@@ -149,7 +153,10 @@ void l2tp_idle_start(struct l2tp_tunnel *t);	/* the tunnel may just have run out
 /* l2tp_tunnel_rx.c */
 void l2tp_tunnel_receive(struct l2tp_tunnel *t, const uint8_t *buf, size_t len);
 
-/* l2tp_tunnel_msg.c: build a message, or judge one. A judge returns false with the StopCCN's contents in @why. */
+/*
+ * l2tp_tunnel_msg.c: build a message, or judge one. A judge returns false with the StopCCN's
+ * contents in @why.
+ */
 void l2tp_builder_for(struct l2tp_tunnel *t, struct l2tp_builder *b, uint8_t *buf);
 void l2tp_tunnel_queue(struct l2tp_tunnel *t, struct l2tp_builder *b);
 void l2tp_send_sccrq(struct l2tp_tunnel *t);
@@ -157,9 +164,12 @@ void l2tp_send_sccrp(struct l2tp_tunnel *t, const struct l2tp_msg *sccrq);
 void l2tp_send_scccn(struct l2tp_tunnel *t, const struct l2tp_msg *sccrp);
 void l2tp_send_stopccn(struct l2tp_tunnel *t, const struct l2tp_result *why);
 void l2tp_send_hello(struct l2tp_tunnel *t);
-bool l2tp_judge_sccrq(const struct l2tp_tunnel *t, const struct l2tp_msg *m, struct l2tp_result *why);
-bool l2tp_judge_sccrp(const struct l2tp_tunnel *t, const struct l2tp_msg *m, struct l2tp_result *why);
-bool l2tp_judge_scccn(const struct l2tp_tunnel *t, const struct l2tp_msg *m, struct l2tp_result *why);
+bool l2tp_judge_sccrq(const struct l2tp_tunnel *t, const struct l2tp_msg *m,
+		      struct l2tp_result *why);
+bool l2tp_judge_sccrp(const struct l2tp_tunnel *t, const struct l2tp_msg *m,
+		      struct l2tp_result *why);
+bool l2tp_judge_scccn(const struct l2tp_tunnel *t, const struct l2tp_msg *m,
+		      struct l2tp_result *why);
 void l2tp_fault_result(const struct l2tp_msg *m, struct l2tp_result *why);
 void l2tp_take_peer(struct l2tp_tunnel *t, const struct l2tp_msg *m);
 
@@ -175,7 +185,8 @@ void l2tp_sessions_free(struct l2tp_tunnel *t);	/* free everything, calling nobo
 void l2tp_send_icrq(struct l2tp_session *s);
 void l2tp_send_icrp(struct l2tp_session *s);
 void l2tp_send_iccn(struct l2tp_session *s);
-void l2tp_send_cdn(struct l2tp_tunnel *t, uint16_t peer_id, uint16_t local_id, const struct l2tp_result *why);
+void l2tp_send_cdn(struct l2tp_tunnel *t, uint16_t peer_id, uint16_t local_id,
+		   const struct l2tp_result *why);
 void l2tp_take_icrq(struct l2tp_session *s, const struct l2tp_msg *m);
 void l2tp_take_iccn(struct l2tp_session *s, const struct l2tp_msg *m);
 

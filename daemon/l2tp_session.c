@@ -6,8 +6,8 @@
 
 #include "l2tp_priv.h"
 
-static void session_event(struct l2tp_session *s, enum l2tp_session_event ev, const struct l2tp_msg *m,
-			  const struct l2tp_result *why);
+static void session_event(struct l2tp_session *s, enum l2tp_session_event ev,
+			  const struct l2tp_msg *m, const struct l2tp_result *why);
 
 static void end_pending(struct l2tp_session *s)
 {
@@ -84,7 +84,8 @@ static void session_refuse(struct l2tp_session *s, const struct l2tp_result *why
 /* Ask the user whether the data plane is ready. Return: false when the call is over instead. */
 static bool prepare(struct l2tp_session *s)
 {
-	const struct l2tp_result why = { .code = L2TP_CDN_NO_RESOURCES, .text = "not ready for data" };
+	const struct l2tp_result why = { .code = L2TP_CDN_NO_RESOURCES,
+					 .text = "not ready for data" };
 
 	if (s->t->ops->session_ready(s) < 0)
 		session_refuse(s, &why);
@@ -108,16 +109,17 @@ static void accept_iccn(struct l2tp_session *s, const struct l2tp_msg *m)
 }
 
 /*
- * The state changes when the action is done, because until then a callback that closes the call has to find what the peer
- * knows of it.
+ * The state changes when the action is done, because until then a callback that closes the call has
+ * to find what the peer knows of it.
  */
-static void session_event(struct l2tp_session *s, enum l2tp_session_event ev, const struct l2tp_msg *m,
-			  const struct l2tp_result *why)
+static void session_event(struct l2tp_session *s, enum l2tp_session_event ev,
+			  const struct l2tp_msg *m, const struct l2tp_result *why)
 {
 	const struct l2tp_session_cell *cell = &l2tp_session_table[s->role][s->state][ev];
 
-	l2tp_log(s->t, "session %u: %s in state %s, new state %s", s->local_id, l2tp_session_event_names[ev],
-		 l2tp_session_state_names[s->state], l2tp_session_state_names[cell->next]);
+	l2tp_log(s->t, "session %u: %s in state %s, new state %s", s->local_id,
+		 l2tp_session_event_names[ev], l2tp_session_state_names[s->state],
+		 l2tp_session_state_names[cell->next]);
 	switch (cell->action) {
 	case L2TP_S_IGNORE:
 	case L2TP_S_ASK_TUNNEL:
@@ -158,8 +160,12 @@ static uint16_t random_id(struct l2tp_tunnel *t)
 	return id ? id : 1;
 }
 
-/* CDN to a call that does not exist here; the Assigned Session ID has to be there and not 0, but means nothing. */
-static void refuse_stray(struct l2tp_tunnel *t, const struct l2tp_msg *m, const struct l2tp_result *why)
+/*
+ * CDN to a call that does not exist here; the Assigned Session ID has to be there and not 0, but
+ * means nothing.
+ */
+static void refuse_stray(struct l2tp_tunnel *t, const struct l2tp_msg *m,
+			 const struct l2tp_result *why)
 {
 	uint16_t peer_id = l2tp_msg_u16(m, L2TP_AVP_SESSION_ID);
 
@@ -184,7 +190,8 @@ static bool offer(struct l2tp_session *s)
 
 static void new_call(struct l2tp_tunnel *t, const struct l2tp_msg *m)
 {
-	const struct l2tp_result why = { .code = L2TP_CDN_NO_RESOURCES, .text = "call not accepted" };
+	const struct l2tp_result why = { .code = L2TP_CDN_NO_RESOURCES,
+					 .text = "call not accepted" };
 	struct l2tp_session *s = session_alloc(t, L2TP_LNS);
 
 	if (!s) {
@@ -204,8 +211,12 @@ static void new_call(struct l2tp_tunnel *t, const struct l2tp_msg *m)
 	refuse_stray(t, m, &why);
 }
 
-/* A message for a call that does not exist: row "idle" of our role's table. We are an LNS if the user takes calls. */
-static void stray(struct l2tp_tunnel *t, enum l2tp_session_event ev, const struct l2tp_msg *m, struct l2tp_result *why)
+/*
+ * A message for a call that does not exist: row "idle" of our role's table. We are an LNS if the
+ * user takes calls.
+ */
+static void stray(struct l2tp_tunnel *t, enum l2tp_session_event ev, const struct l2tp_msg *m,
+		  struct l2tp_result *why)
 {
 	enum l2tp_role role = t->ops->call_offered ? L2TP_LNS : L2TP_LAC;
 	const struct l2tp_session_cell *cell = &l2tp_session_table[role][L2TP_S_IDLE][ev];
@@ -223,7 +234,10 @@ static void stray(struct l2tp_tunnel *t, enum l2tp_session_event ev, const struc
 	}
 }
 
-/* Section 4.4.4: before the peer knows our id the header says 0 and the Assigned Session ID tells which call it is. */
+/*
+ * Section 4.4.4: before the peer knows our id the header says 0 and the Assigned Session ID tells
+ * which call it is.
+ */
 static struct l2tp_session *find_session(const struct l2tp_tunnel *t, const struct l2tp_msg *m)
 {
 	if (m->h.session_id)
@@ -251,7 +265,8 @@ static enum l2tp_session_event event_of(const struct l2tp_msg *m)
 	}
 }
 
-static void reason_of(const struct l2tp_msg *m, const struct l2tp_session *s, struct l2tp_result *why)
+static void reason_of(const struct l2tp_msg *m, const struct l2tp_session *s,
+		      struct l2tp_result *why)
 {
 	if (m->type == L2TP_CDN) {
 		/* However badly it is made, the peer has cleared the call. */
@@ -276,14 +291,16 @@ void l2tp_session_message(struct l2tp_tunnel *t, const struct l2tp_msg *m)
 
 	/* PPP over PPPoE has neither line errors to be told of nor an ACCM to set. */
 	if ((m->type == L2TP_WEN || m->type == L2TP_SLI) && m->fault == L2TP_FAULT_NONE) {
-		l2tp_log(t, "session %u: %s received, nothing to do", m->h.session_id, m->spec->name);
+		l2tp_log(t, "session %u: %s received, nothing to do", m->h.session_id,
+			 m->spec->name);
 		return;
 	}
 	reason_of(m, s, &why);
 	if (s) {
 		session_event(s, event_of(m), m, &why);
 	} else if (m->type == L2TP_OCRQ) {
-		why = (struct l2tp_result) { .code = L2TP_CDN_PERMANENT, .text = "outgoing calls are not supported" };
+		why = (struct l2tp_result){ .code = L2TP_CDN_PERMANENT,
+					    .text = "outgoing calls are not supported" };
 		refuse_stray(t, m, &why);
 	} else {
 		stray(t, event_of(m), m, &why);
@@ -294,7 +311,9 @@ void l2tp_sessions_open(struct l2tp_tunnel *t)
 {
 	struct l2tp_session *s = TAILQ_FIRST(&t->pending), *next;
 
-	/* Only the session at hand can leave the list here: nothing below calls back to the user. */
+	/*
+	 * Only the session at hand can leave the list here: nothing below calls back to the user.
+	 */
 	for (; s; s = next) {
 		next = TAILQ_NEXT(s, pending);
 		if (s->state == L2TP_S_WAIT_TUNNEL && t->state == L2TP_T_ESTABLISHED)
@@ -318,7 +337,9 @@ void l2tp_sessions_end(struct l2tp_tunnel *t, const struct l2tp_result *tunnel_w
 
 void l2tp_sessions_tick(struct l2tp_tunnel *t)
 {
-	const struct l2tp_result why = { .timeout = true, .code = L2TP_CDN_TIMEOUT, .text = "not established in time" };
+	const struct l2tp_result why = { .timeout = true,
+					 .code = L2TP_CDN_TIMEOUT,
+					 .text = "not established in time" };
 	struct l2tp_session *s;
 
 	while ((s = TAILQ_FIRST(&t->pending)) && s->deadline <= t->now)
@@ -348,8 +369,8 @@ void l2tp_sessions_free(struct l2tp_tunnel *t)
 	l2tp_idmap_release(&t->by_peer);
 }
 
-struct l2tp_session *l2tp_session_new(struct l2tp_tunnel *t, uint16_t local_id, const struct l2tp_call *call, void *user,
-				      uint64_t now)
+struct l2tp_session *l2tp_session_new(struct l2tp_tunnel *t, uint16_t local_id,
+				      const struct l2tp_call *call, void *user, uint64_t now)
 {
 	struct l2tp_session *s;
 
@@ -371,7 +392,8 @@ struct l2tp_session *l2tp_session_new(struct l2tp_tunnel *t, uint16_t local_id, 
 	return s;
 }
 
-void l2tp_session_close(struct l2tp_session *s, uint16_t code, uint16_t error, const char *text, uint64_t now)
+void l2tp_session_close(struct l2tp_session *s, uint16_t code, uint16_t error, const char *text,
+			uint64_t now)
 {
 	struct l2tp_result why = { .code = code, .error = error };
 	struct l2tp_tunnel *t = s->t;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Messages of incoming calls: building them and reading what the peer's say (RFC 2661 sections 6.6 to 6.8 and 6.12). */
+/*
+ * Messages of incoming calls: building them and reading what the peer's say (RFC 2661 sections 6.6
+ * to 6.8 and 6.12).
+ */
 #include "l2tp_priv.h"
 
 #define BEARER_DIGITAL	1	/* section 4.4.4, Bearer Type */
@@ -45,7 +48,10 @@ void l2tp_send_icrp(struct l2tp_session *s)
 	l2tp_tunnel_queue(s->t, &b);
 }
 
-/* Section 4.4.3: a framing that the peer has not advertised gets the call rejected. PPPoE is synchronous by nature. */
+/*
+ * Section 4.4.3: a framing that the peer has not advertised gets the call rejected. PPPoE is
+ * synchronous by nature.
+ */
 static uint32_t framing_type(const struct l2tp_tunnel *t)
 {
 	bool only_async = (t->peer.framing_caps & L2TP_CAPS_BOTH) == FRAMING_ASYNC;
@@ -69,7 +75,8 @@ void l2tp_send_iccn(struct l2tp_session *s)
 	l2tp_tunnel_queue(s->t, &b);
 }
 
-void l2tp_send_cdn(struct l2tp_tunnel *t, uint16_t peer_id, uint16_t local_id, const struct l2tp_result *why)
+void l2tp_send_cdn(struct l2tp_tunnel *t, uint16_t peer_id, uint16_t local_id,
+		   const struct l2tp_result *why)
 {
 	uint8_t buf[L2TP_MSG_MAX];
 	struct l2tp_builder b;

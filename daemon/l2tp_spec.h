@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What RFC 2661 says about each message and each AVP, as data: parser, builder and tests share these tables.
+ * What RFC 2661 says about each message and each AVP, as data: parser, builder and tests share
+ * these tables.
  */
 #ifndef OPENLAC_L2TP_SPEC_H
 #define OPENLAC_L2TP_SPEC_H

@@ -6,8 +6,9 @@
 #include "l2tp_transport.h"
 
 /*
- * Early arrivals kept. The receive window may be far larger, but what is beyond this may be dropped (section 5.8: messages
- * out of order "may be discarded requiring a retransmission"), and memory is not the peer's to spend.
+ * Early arrivals kept. The receive window may be far larger, but what is beyond this may be dropped
+ * (section 5.8: messages out of order "may be discarded requiring a retransmission"), and memory is
+ * not the peer's to spend.
  */
 #define RING_MAX	64
 
@@ -82,7 +83,10 @@ static void count_tx(struct l2tp_transport *x, size_t len)
 	x->stats.tx_bytes += len;
 }
 
-/* Nr is as fresh as can be in every transmission (section 5.8), which is what piggybacks the acknowledgement. */
+/*
+ * Nr is as fresh as can be in every transmission (section 5.8), which is what piggybacks the
+ * acknowledgement.
+ */
 static void transmit(struct l2tp_transport *x, struct l2tp_packet *p)
 {
 	struct writer w;
@@ -121,11 +125,15 @@ static void push(struct l2tp_transport *x, uint16_t window, uint64_t now)
 	}
 }
 
-static void queue(struct l2tp_transport *x, const uint8_t *buf, size_t len, uint16_t window, uint64_t now)
+static void queue(struct l2tp_transport *x, const uint8_t *buf, size_t len, uint16_t window,
+		  uint64_t now)
 {
 	struct l2tp_packet *p = malloc(sizeof(*p) + len);
 
-	/* A hole in the stream cannot be explained to the peer: without memory the connection is over. */
+	/*
+	 * A hole in the stream cannot be explained to the peer: without memory the connection is
+	 * over.
+	 */
 	if (!p) {
 		x->dead = true;
 		return;
@@ -142,7 +150,8 @@ void l2tp_transport_queue(struct l2tp_transport *x, const uint8_t *buf, size_t l
 	queue(x, buf, len, x->cong.cwnd, now);
 }
 
-void l2tp_transport_queue_last(struct l2tp_transport *x, const uint8_t *buf, size_t len, uint64_t now)
+void l2tp_transport_queue_last(struct l2tp_transport *x, const uint8_t *buf, size_t len,
+			       uint64_t now)
 {
 	drop_queue(&x->unsent);
 	queue(x, buf, len, x->cong.window, now);
@@ -198,7 +207,8 @@ static void keep(struct l2tp_transport *x, const struct l2tp_header *h, const ui
 	*slot = p;
 }
 
-bool l2tp_transport_input(struct l2tp_transport *x, const struct l2tp_header *h, const uint8_t *buf, uint64_t now)
+bool l2tp_transport_input(struct l2tp_transport *x, const struct l2tp_header *h, const uint8_t *buf,
+			  uint64_t now)
 {
 	x->stats.rx_packets++;
 	x->stats.rx_bytes += h->length;
@@ -211,7 +221,10 @@ bool l2tp_transport_input(struct l2tp_transport *x, const struct l2tp_header *h,
 		x->stats.zlb_rx++;
 		return true;
 	}
-	/* Whatever becomes of the message, the peer has to learn where we are: it may have lost our last ZLB. */
+	/*
+	 * Whatever becomes of the message, the peer has to learn where we are: it may have lost our
+	 * last ZLB.
+	 */
 	x->ack_due = true;
 	if (l2tp_seq_le(h->ns, (uint16_t)(x->nr - 1)))
 		x->stats.duplicates++;
@@ -264,9 +277,13 @@ void l2tp_transport_tick(struct l2tp_transport *x, uint64_t now)
 		x->retry_at = L2TP_NEVER;
 		return;
 	}
-	/* Appendix A, as TCP does it: everything outstanding counts as lost and is sent again as the window reopens. */
-	STAILQ_FOREACH(p, &x->unacked, link)
+	/*
+	 * Appendix A, as TCP does it: everything outstanding counts as lost and is sent again as
+	 * the window reopens.
+	 */
+	STAILQ_FOREACH(p, &x->unacked, link) {
 		p->lost = true;
+	}
 	x->in_flight = 0;
 	l2tp_cong_loss(&x->cong);
 	x->retries++;

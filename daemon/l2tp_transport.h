@@ -3,7 +3,7 @@
  * Reliable delivery of control messages (RFC 2661 section 5.8): pure, no clock, no sockets.
  *
  *	l2tp_transport_queue() -> unsent -> unacked -> gone when acknowledged
- *	l2tp_transport_input() -> ring of early arrivals -> l2tp_transport_next(), in order and once each
+ *	l2tp_transport_input() -> ring -> l2tp_transport_next(), in order and once each
  *	l2tp_transport_flush() sends the ZLB that no outgoing message has made unnecessary
  */
 #ifndef OPENLAC_L2TP_TRANSPORT_H
@@ -17,14 +17,15 @@
 #include "l2tp_cong.h"
 #include "l2tp_msg.h"
 
-#define L2TP_DEFAULT_WINDOW	4	/* a peer without a Receive Window Size AVP (section 4.4.3) */
+#define L2TP_DEFAULT_WINDOW	4	/* no Receive Window Size AVP (section 4.4.3) */
 
 /**
  * l2tp_seq_le() - is @a "less than or equal" to @b?
  *
- * RFC 2661 section 5.8: yes, "if its value lies in the range of the last received number and the preceding 32767 values,
- * inclusive", that is if 0 <= b - a <= 32767 modulo 65536. At distance 32768 the answer is no both ways: each of the two
- * counts as later than the other. This is the only comparison of control sequence numbers there is.
+ * RFC 2661 section 5.8: yes, "if its value lies in the range of the last received number and the
+ * preceding 32767 values, inclusive", that is if 0 <= b - a <= 32767 modulo 65536. At distance
+ * 32768 the answer is no both ways: each of the two counts as later than the other. This is the
+ * only comparison of control sequence numbers there is.
  */
 static inline bool l2tp_seq_le(uint16_t a, uint16_t b)
 {
@@ -70,8 +71,8 @@ struct l2tp_transport_config {
  * @in_flight: messages of @unacked that are not lost
  * @ring: arrivals not yet delivered, allocated on first use
  * @ring_size: its slots
- * @ring_head: slot of the message @nr; that of a later one is as far from it as its number is from @nr (an index made
- *	of the number alone would jump at the wrap)
+ * @ring_head: slot of the message @nr; that of a later one is as far from it as its number is from
+ *	@nr (an index made of the number alone would jump at the wrap)
  * @ns: Ns of the next new message
  * @una: Ns of the oldest unacknowledged message
  * @nr: Ns expected next from the peer
@@ -124,10 +125,11 @@ void l2tp_transport_queue(struct l2tp_transport *x, const uint8_t *buf, size_t l
  * @buf: the datagram, copied when it has to wait or be delivered
  * @now: time
  *
- * Return: true when it is a sign of life of the peer; false when it was dropped unseen, because it acknowledges what was
- * never sent.
+ * Return: true when it is a sign of life of the peer; false when it was dropped unseen, because it
+ * acknowledges what was never sent.
  */
-bool l2tp_transport_input(struct l2tp_transport *x, const struct l2tp_header *h, const uint8_t *buf, uint64_t now);
+bool l2tp_transport_input(struct l2tp_transport *x, const struct l2tp_header *h, const uint8_t *buf,
+			  uint64_t now);
 
 /**
  * l2tp_transport_next() - fetch the next message in order
@@ -149,18 +151,22 @@ void l2tp_transport_tick(struct l2tp_transport *x, uint64_t now);
 /**
  * l2tp_transport_queue_last() - like l2tp_transport_queue(), for the StopCCN
  *
- * What has not been sent yet is forgotten, and the congestion window does not hold the message back, only the peer's
- * receive window does: otherwise a StopCCN would wait for the answer to an SCCRQ that it calls off.
+ * What has not been sent yet is forgotten, and the congestion window does not hold the message
+ * back, only the peer's receive window does: otherwise a StopCCN would wait for the answer to an
+ * SCCRQ that it calls off.
  */
-void l2tp_transport_queue_last(struct l2tp_transport *x, const uint8_t *buf, size_t len, uint64_t now);
+void l2tp_transport_queue_last(struct l2tp_transport *x, const uint8_t *buf, size_t len,
+			       uint64_t now);
 
 /**
- * l2tp_transport_drop_all() - stop sending: the peer has closed. Its own messages are still acknowledged.
+ * l2tp_transport_drop_all() - stop sending: the peer has closed. Its own messages are still
+ * acknowledged.
  */
 void l2tp_transport_drop_all(struct l2tp_transport *x);
 
 /**
- * l2tp_transport_cycle() - milliseconds of a full retransmission cycle (31 s with the defaults, section 5.7)
+ * l2tp_transport_cycle() - milliseconds of a full retransmission cycle (31 s with the defaults,
+ * section 5.7)
  */
 uint64_t l2tp_transport_cycle(const struct l2tp_transport_config *cfg);
 

@@ -31,7 +31,8 @@ static void transport_reset(struct l2tp_tunnel *t)
 	l2tp_transport_init(&t->x, &cfg, transport_send, t);
 }
 
-struct l2tp_tunnel *l2tp_tunnel_new(const struct l2tp_ops *ops, const struct l2tp_tunnel_config *cfg, uint16_t local_id,
+struct l2tp_tunnel *l2tp_tunnel_new(const struct l2tp_ops *ops,
+				    const struct l2tp_tunnel_config *cfg, uint16_t local_id,
 				    void *user)
 {
 	struct l2tp_tunnel *t;
@@ -104,8 +105,9 @@ void l2tp_leave(struct l2tp_tunnel *t)
 }
 
 /*
- * The one way out. The order matters: the state first, so that callbacks find a closing tunnel; the StopCCN before the
- * sessions, so that nothing of theirs is sent (section 5.7: they are cleared implicitly).
+ * The one way out. The order matters: the state first, so that callbacks find a closing tunnel; the
+ * StopCCN before the sessions, so that nothing of theirs is sent (section 5.7: they are cleared
+ * implicitly).
  */
 static void tunnel_end(struct l2tp_tunnel *t, const struct l2tp_result *why, bool tell_peer)
 {
@@ -126,12 +128,14 @@ static void tunnel_end(struct l2tp_tunnel *t, const struct l2tp_result *why, boo
 }
 
 /*
- * The transport may die in any call that sends, but its death is only dealt with in those that the caller expects to end
- * tunnels: l2tp_session_new() must not free what it returns.
+ * The transport may die in any call that sends, but its death is only dealt with in those that the
+ * caller expects to end tunnels: l2tp_session_new() must not free what it returns.
  */
 static void bury_dead_transport(struct l2tp_tunnel *t)
 {
-	const struct l2tp_result why = { .timeout = true, .code = L2TP_STOP_CLEAR, .text = "peer does not answer" };
+	const struct l2tp_result why = { .timeout = true,
+					 .code = L2TP_STOP_CLEAR,
+					 .text = "peer does not answer" };
 
 	if (!t->x.dead || t->gone)
 		return;
@@ -164,7 +168,10 @@ static void start_establishing(struct l2tp_tunnel *t)
 		t->establish_at = t->now + t->cfg.establish_ms;
 }
 
-/* The loser of a tie forgets its SCCRQ and its Challenge; calls that wait for a tunnel go on waiting for this one. */
+/*
+ * The loser of a tie forgets its SCCRQ and its Challenge; calls that wait for a tunnel go on
+ * waiting for this one.
+ */
 static void requeue(struct l2tp_tunnel *t)
 {
 	l2tp_transport_release(&t->x);
@@ -175,7 +182,8 @@ static void stop_fsm(struct l2tp_tunnel *t, enum l2tp_tunnel_state was, const st
 {
 	struct l2tp_result why = { .code = L2TP_STOP_FSM };
 
-	snprintf(why.text, sizeof(why.text), "%s in state %s", m->spec->name, l2tp_tunnel_state_names[was]);
+	snprintf(why.text, sizeof(why.text), "%s in state %s", m->spec->name,
+		 l2tp_tunnel_state_names[was]);
 	tunnel_end(t, &why, true);
 }
 
@@ -185,8 +193,8 @@ void l2tp_tunnel_event(struct l2tp_tunnel *t, enum l2tp_tunnel_event ev, const s
 	enum l2tp_tunnel_state was = t->state;
 	const struct l2tp_tunnel_cell *cell = &l2tp_tunnel_table[was][ev];
 
-	l2tp_log(t, "%s in state %s, new state %s", l2tp_tunnel_event_names[ev], l2tp_tunnel_state_names[was],
-		 l2tp_tunnel_state_names[cell->next]);
+	l2tp_log(t, "%s in state %s, new state %s", l2tp_tunnel_event_names[ev],
+		 l2tp_tunnel_state_names[was], l2tp_tunnel_state_names[cell->next]);
 	t->state = cell->next;
 	switch (cell->action) {
 	case L2TP_T_IGNORE:
@@ -256,7 +264,8 @@ int l2tp_tunnel_accept(struct l2tp_tunnel *t, const uint8_t *buf, size_t len, ui
 {
 	struct l2tp_header_info info;
 
-	if (t->state != L2TP_T_IDLE || l2tp_peek(buf, len, &info) || info.message_type != L2TP_SCCRQ || info.ns)
+	if (t->state != L2TP_T_IDLE || l2tp_peek(buf, len, &info) ||
+	    info.message_type != L2TP_SCCRQ || info.ns)
 		return -EINVAL;
 	l2tp_tunnel_input(t, buf, len, now);
 	return 0;

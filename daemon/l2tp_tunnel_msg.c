@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Control connection messages: building them (RFC 2661 sections 6.1 to 6.5) and judging the peer's. */
+/*
+ * Control connection messages: building them (RFC 2661 sections 6.1 to 6.5) and judging the peer's.
+ */
 #include <stdio.h>
 
 #include "l2tp_priv.h"
@@ -18,7 +20,10 @@ static size_t finish(struct l2tp_tunnel *t, struct l2tp_builder *b)
 {
 	size_t len = l2tp_build_finish(b);
 
-	/* The bounds of the configuration keep every message below the limit; if that ever changes, say so. */
+	/*
+	 * The bounds of the configuration keep every message below the limit; if that ever changes,
+	 * say so.
+	 */
 	if (!len) {
 		l2tp_log(t, "message too long, not sent");
 		t->x.dead = true;
@@ -45,7 +50,8 @@ static void put_introduction(struct l2tp_tunnel *t, struct l2tp_builder *b)
 	l2tp_build_u32(b, L2TP_AVP_BEARER_CAPS, L2TP_CAPS_BOTH);
 	l2tp_build_u16(b, L2TP_AVP_FIRMWARE, cfg->firmware);
 	if (cfg->vendor_name[0])
-		l2tp_build_bytes(b, L2TP_AVP_VENDOR_NAME, cfg->vendor_name, strlen(cfg->vendor_name));
+		l2tp_build_bytes(b, L2TP_AVP_VENDOR_NAME, cfg->vendor_name,
+				 strlen(cfg->vendor_name));
 	l2tp_build_u16(b, L2TP_AVP_TUNNEL_ID, t->local_id);
 	l2tp_build_u16(b, L2TP_AVP_RECEIVE_WINDOW, cfg->rx_window);
 	if (cfg->secret_len) {
@@ -54,14 +60,16 @@ static void put_introduction(struct l2tp_tunnel *t, struct l2tp_builder *b)
 	}
 }
 
-static void put_response(struct l2tp_tunnel *t, struct l2tp_builder *b, uint8_t id, const struct l2tp_msg *m)
+static void put_response(struct l2tp_tunnel *t, struct l2tp_builder *b, uint8_t id,
+			 const struct l2tp_msg *m)
 {
 	const struct l2tp_field *challenge = &m->avp[L2TP_AVP_CHALLENGE];
 	uint8_t response[L2TP_MD5_LEN];
 
 	if (!challenge->data)
 		return;
-	l2tp_chap_response(response, id, t->cfg.secret, t->cfg.secret_len, challenge->data, challenge->len);
+	l2tp_chap_response(response, id, t->cfg.secret, t->cfg.secret_len, challenge->data,
+			   challenge->len);
 	l2tp_build_bytes(b, L2TP_AVP_CHALLENGE_RESPONSE, response, sizeof(response));
 }
 
@@ -155,7 +163,8 @@ static bool judge_introduction(const struct l2tp_msg *m, struct l2tp_result *why
 }
 
 /* S31, S32: our Challenge has to be answered, with 16 octets and the right ones. */
-static bool judge_response(const struct l2tp_tunnel *t, const struct l2tp_msg *m, struct l2tp_result *why)
+static bool judge_response(const struct l2tp_tunnel *t, const struct l2tp_msg *m,
+			   struct l2tp_result *why)
 {
 	const struct l2tp_field *response = &m->avp[L2TP_AVP_CHALLENGE_RESPONSE];
 	uint8_t expected[L2TP_MD5_LEN];
@@ -164,31 +173,37 @@ static bool judge_response(const struct l2tp_tunnel *t, const struct l2tp_msg *m
 		return true;
 	if (!response->data)
 		return deny(why, L2TP_STOP_NOT_AUTHORIZED, 0, "challenge not answered");
-	l2tp_chap_response(expected, (uint8_t)m->type, t->cfg.secret, t->cfg.secret_len, t->challenge,
-			   sizeof(t->challenge));
+	l2tp_chap_response(expected, (uint8_t)m->type, t->cfg.secret, t->cfg.secret_len,
+			   t->challenge, sizeof(t->challenge));
 	if (!l2tp_chap_equal(expected, response->data, response->len))
 		return deny(why, L2TP_STOP_NOT_AUTHORIZED, 0, "challenge response is wrong");
 	return true;
 }
 
-static bool judge_challenge(const struct l2tp_tunnel *t, const struct l2tp_msg *m, struct l2tp_result *why)
+static bool judge_challenge(const struct l2tp_tunnel *t, const struct l2tp_msg *m,
+			    struct l2tp_result *why)
 {
 	if (!t->cfg.secret_len && l2tp_msg_has(m, L2TP_AVP_CHALLENGE))
-		return deny(why, L2TP_STOP_NOT_AUTHORIZED, 0, "no secret to answer the challenge with");
+		return deny(why, L2TP_STOP_NOT_AUTHORIZED, 0,
+			    "no secret to answer the challenge with");
 	return true;
 }
 
-bool l2tp_judge_sccrq(const struct l2tp_tunnel *t, const struct l2tp_msg *m, struct l2tp_result *why)
+bool l2tp_judge_sccrq(const struct l2tp_tunnel *t, const struct l2tp_msg *m,
+		      struct l2tp_result *why)
 {
 	return judge_introduction(m, why) && judge_challenge(t, m, why);
 }
 
-bool l2tp_judge_sccrp(const struct l2tp_tunnel *t, const struct l2tp_msg *m, struct l2tp_result *why)
+bool l2tp_judge_sccrp(const struct l2tp_tunnel *t, const struct l2tp_msg *m,
+		      struct l2tp_result *why)
 {
-	return judge_introduction(m, why) && judge_response(t, m, why) && judge_challenge(t, m, why);
+	return judge_introduction(m, why) && judge_response(t, m, why) &&
+	       judge_challenge(t, m, why);
 }
 
-bool l2tp_judge_scccn(const struct l2tp_tunnel *t, const struct l2tp_msg *m, struct l2tp_result *why)
+bool l2tp_judge_scccn(const struct l2tp_tunnel *t, const struct l2tp_msg *m,
+		      struct l2tp_result *why)
 {
 	if (m->fault != L2TP_FAULT_NONE) {
 		l2tp_fault_result(m, why);

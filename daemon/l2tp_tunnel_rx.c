@@ -6,8 +6,8 @@
 #include "l2tp_priv.h"
 
 /*
- * The header of a message names its recipient's tunnel; only before the peer can know our id is that 0 (section 4.4.3).
- * The caller has found this tunnel for it by the address.
+ * The header of a message names its recipient's tunnel; only before the peer can know our id is
+ * that 0 (section 4.4.3). The caller has found this tunnel for it by the address.
  */
 static bool header_fits(const struct l2tp_tunnel *t, const struct l2tp_header_info *info)
 {
@@ -56,7 +56,10 @@ static void on_stopccn(struct l2tp_tunnel *t, const struct l2tp_msg *m)
 
 	learn_peer_id(t, m);
 	if (t->state == L2TP_T_CLOSING) {
-		/* Both have closed at once: the peer has said its last word, and need not hear ours. */
+		/*
+		 * Both have closed at once: the peer has said its last word, and need not hear
+		 * ours.
+		 */
 		l2tp_transport_drop_all(&t->x);
 		return;
 	}
@@ -95,8 +98,12 @@ static void on_session_message(struct l2tp_tunnel *t, const struct l2tp_msg *m)
 		l2tp_session_message(t, m);
 		return;
 	}
-	/* Section 7.1: a message in improper sequence is invalid, and the control connection is cleared. */
-	snprintf(why.text, sizeof(why.text), "%s in state %s", m->spec->name, l2tp_tunnel_state_names[t->state]);
+	/*
+	 * Section 7.1: a message in improper sequence is invalid, and the control connection is
+	 * cleared.
+	 */
+	snprintf(why.text, sizeof(why.text), "%s in state %s", m->spec->name,
+		 l2tp_tunnel_state_names[t->state]);
 	l2tp_tunnel_close_why(t, &why);
 }
 
@@ -155,10 +162,12 @@ static void deliver(struct l2tp_tunnel *t, struct l2tp_packet *p)
 }
 
 /*
- * An SCCRQ while we wait for the answer to ours. It opens a connection of its own, with a sequence of its own, so that it
- * must not touch the transport of ours unless the tie is lost and this tunnel turns into that connection.
+ * An SCCRQ while we wait for the answer to ours. It opens a connection of its own, with a sequence
+ * of its own, so that it must not touch the transport of ours unless the tie is lost and this
+ * tunnel turns into that connection.
  */
-static void receive_collision(struct l2tp_tunnel *t, const struct l2tp_header *h, const uint8_t *buf)
+static void receive_collision(struct l2tp_tunnel *t, const struct l2tp_header *h,
+			      const uint8_t *buf)
 {
 	struct l2tp_result why = { 0 };
 	struct l2tp_msg m;
@@ -194,7 +203,8 @@ void l2tp_tunnel_receive(struct l2tp_tunnel *t, const uint8_t *buf, size_t len)
 	struct l2tp_header h;
 
 	/* Nothing changes before the header and the Message Type are known to be good. */
-	if (l2tp_header_parse(buf, len, &h) || l2tp_peek(buf, len, &info) || !header_fits(t, &info)) {
+	if (l2tp_header_parse(buf, len, &h) || l2tp_peek(buf, len, &info) ||
+	    !header_fits(t, &info)) {
 		t->malformed++;
 		return;
 	}

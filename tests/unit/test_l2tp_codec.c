@@ -3,7 +3,8 @@
  * Control messages to struct and back (RFC 2661 sections 3.1, 4.1, 4.4 and 6; S12 to S14):
  *  - messages written by hand; every message type built and read again
  *  - the tables against the RFC's lists
- *  - hostile input: truncation at every octet, every value of every length field, random mutation from a fixed seed
+ *  - hostile input: truncation at every octet, every value of every length field, random mutation
+ *    from a fixed seed
  *  - peeking, refusals, results, bounded output
  */
 #include "test_l2tp_link.h"
@@ -15,7 +16,9 @@
 static const uint8_t *const secret = (const uint8_t *)"s3cret";
 #define SECRET_LEN 6
 
-/* Parse a copy that ends where the heap block ends, so that ASan sees every octet read beyond it. */
+/*
+ * Parse a copy that ends where the heap block ends, so that ASan sees every octet read beyond it.
+ */
 static int parse_copy(struct l2tp_msg *m, const uint8_t *buf, size_t len, bool with_secret)
 {
 	struct l2tp_header_info info;
@@ -119,7 +122,8 @@ static void test_iccn_with_hidden_avps(void **state)
 	assert_false(l2tp_msg_has(&m, L2TP_AVP_PROXY_AUTHEN_RESPONSE));
 	/* With the wrong one too: the length inside comes out impossible. */
 	memcpy(buf, iccn_vector, sizeof(buf));
-	assert_int_equal(l2tp_msg_parse(&m, buf, sizeof(buf), (const uint8_t *)"S3cret", SECRET_LEN), 0);
+	assert_int_equal(
+		l2tp_msg_parse(&m, buf, sizeof(buf), (const uint8_t *)"S3cret", SECRET_LEN), 0);
 	assert_int_equal(m.fault, L2TP_FAULT_MALFORMED);
 	assert_false(l2tp_msg_has(&m, L2TP_AVP_TX_SPEED));
 }
@@ -187,14 +191,21 @@ static void test_every_message_and_back(void **state)
 static void test_avp_table(void **state)
 {
 	/* m: M bit 1 on sending; h: may be hidden; the number: octets of the value, -1 = any. */
-	static const struct { uint16_t attr; const char *bits; int len; } rfc[] = {
-		{ 0, "m", 2 }, { 1, "m", -1 }, { 2, "m", 2 }, { 3, "mh", 4 }, { 4, "mh", 4 }, { 5, "", 8 }, { 6, "h", 2 },
-		{ 7, "m", -1 }, { 8, "h", -1 }, { 9, "mh", 2 }, { 10, "m", 2 }, { 11, "mh", -1 }, { 12, "m", -1 },
-		{ 13, "mh", -1 }, { 14, "mh", 2 }, { 15, "mh", 4 }, { 16, "mh", 4 }, { 17, "mh", 4 }, { 18, "mh", 4 },
-		{ 19, "mh", 4 }, { 21, "mh", -1 }, { 22, "mh", -1 }, { 23, "mh", -1 }, { 24, "mh", 4 }, { 25, "h", 4 },
-		{ 26, "h", -1 }, { 27, "h", -1 }, { 28, "h", -1 }, { 29, "h", 2 }, { 30, "h", -1 }, { 31, "h", -1 },
-		{ 32, "h", 2 }, { 33, "h", -1 }, { 34, "mh", 26 }, { 35, "mh", 10 }, { 36, "m", -1 }, { 37, "h", -1 },
-		{ 38, "h", 4 }, { 39, "m", 0 }, { 46, "h", -1 },
+	static const struct {
+		uint16_t attr;
+		const char *bits;
+		int len;
+	} rfc[] = {
+		{ 0, "m", 2 },	  { 1, "m", -1 },   { 2, "m", 2 },    { 3, "mh", 4 },
+		{ 4, "mh", 4 },	  { 5, "", 8 },	    { 6, "h", 2 },    { 7, "m", -1 },
+		{ 8, "h", -1 },	  { 9, "mh", 2 },   { 10, "m", 2 },   { 11, "mh", -1 },
+		{ 12, "m", -1 },  { 13, "mh", -1 }, { 14, "mh", 2 },  { 15, "mh", 4 },
+		{ 16, "mh", 4 },  { 17, "mh", 4 },  { 18, "mh", 4 },  { 19, "mh", 4 },
+		{ 21, "mh", -1 }, { 22, "mh", -1 }, { 23, "mh", -1 }, { 24, "mh", 4 },
+		{ 25, "h", 4 },	  { 26, "h", -1 },  { 27, "h", -1 },  { 28, "h", -1 },
+		{ 29, "h", 2 },	  { 30, "h", -1 },  { 31, "h", -1 },  { 32, "h", 2 },
+		{ 33, "h", -1 },  { 34, "mh", 26 }, { 35, "mh", 10 }, { 36, "m", -1 },
+		{ 37, "h", -1 },  { 38, "h", 4 },   { 39, "m", 0 },   { 46, "h", -1 },
 	};
 	size_t n = 0;
 
@@ -230,7 +241,8 @@ static void test_message_table(void **state)
 
 		assert_int_equal(l2tp_msg_spec((uint16_t)type) != NULL, known);
 		if (known)
-			assert_int_equal(l2tp_msg_spec((uint16_t)type)->session, all_types[n++] >= 7);
+			assert_int_equal(l2tp_msg_spec((uint16_t)type)->session,
+					 all_types[n++] >= 7);
 	}
 }
 
@@ -257,7 +269,10 @@ static void test_value_checks(void **state)
 	assert_int_equal(l2tp_value_check(L2TP_AVP_PROXY_AUTHEN_ID, v + 1, 2), L2TP_ERR_VALUE);
 }
 
-/* Section 7.1's example: Rx Connect Speed with two octets too few is ignored, the rest of the message counts. */
+/*
+ * Section 7.1's example: Rx Connect Speed with two octets too few is ignored, the rest of the
+ * message counts.
+ */
 static void test_recoverable_avp(void **state)
 {
 	struct l2tp_msg m;
@@ -275,7 +290,10 @@ static void test_recoverable_avp(void **state)
 	assert_int_equal(l2tp_msg_u32(&m, L2TP_AVP_TX_SPEED), 56000);
 }
 
-/* Recognised but repeated, or in a message that does not carry it: the first one counts, others are passed over. */
+/*
+ * Recognised but repeated, or in a message that does not carry it: the first one counts, others are
+ * passed over.
+ */
 static void test_repeated_and_misplaced_avps(void **state)
 {
 	struct l2tp_msg m;
@@ -299,9 +317,12 @@ static void test_repeated_and_misplaced_avps(void **state)
 /* Section 4.4.1: first AVP, not hidden, eight octets. */
 static void test_message_type_rules(void **state)
 {
-	static const struct { uint16_t flags, vendor, attr; size_t len; } bad[] = {
-		{ 0xc000, 0, 0, 2 }, { 0x8400, 0, 0, 2 }, { 0x8000, 9, 0, 2 }, { 0x8000, 0, 7, 2 }, { 0x8000, 0, 0, 1 },
-		{ 0x8000, 0, 0, 3 }, { 0x8000, 0, 0, 0 }, { 0x8000, 0, 36, 2 },
+	static const struct {
+		uint16_t flags, vendor, attr;
+		size_t len;
+	} bad[] = {
+		{ 0xc000, 0, 0, 2 }, { 0x8400, 0, 0, 2 }, { 0x8000, 9, 0, 2 }, { 0x8000, 0, 7, 2 },
+		{ 0x8000, 0, 0, 1 }, { 0x8000, 0, 0, 3 }, { 0x8000, 0, 0, 0 }, { 0x8000, 0, 36, 2 },
 	};
 
 	(void)state;
@@ -339,7 +360,8 @@ static void test_header_bits(void **state)
 	for (unsigned int len = 0; len < 65536; len++) {
 		buf[2] = (uint8_t)(len >> 8);
 		buf[3] = (uint8_t)len;
-		assert_int_equal(l2tp_header_parse(buf, sizeof(buf), &h) == 0, len >= 12 && len <= 16);
+		assert_int_equal(l2tp_header_parse(buf, sizeof(buf), &h) == 0,
+				 len >= 12 && len <= 16);
 	}
 	buf[2] = 0;
 	buf[3] = 12;
@@ -366,7 +388,10 @@ static void truncate_everywhere(const uint8_t *buf, size_t len)
 			continue;
 		cut[2] = (uint8_t)(n >> 8);
 		cut[3] = (uint8_t)n;
-		/* Short of the Message Type it is no message; afterwards it is one, with a fault or without. */
+		/*
+		 * Short of the Message Type it is no message; afterwards it is one, with a fault or
+		 * without.
+		 */
 		assert_int_equal(parse_copy(&m, cut, n, true) == 0, n >= 20);
 		assert_int_equal(parse_copy(&m, cut, n, false) == 0, n >= 20);
 		cut[2] = buf[2];
@@ -434,7 +459,8 @@ static void test_cut_avp_follows_its_m_bit(void **state)
 			assert_int_equal(parse_copy(&m, p.buf, p.b.w.len, false), 0);
 			assert_true(m.malformed);
 			/* A single octet does not even hold the length: nobody's M bit. */
-			assert_int_equal(m.fault, mandatory && left > 1 ? L2TP_FAULT_MALFORMED : L2TP_FAULT_NONE);
+			assert_int_equal(m.fault, mandatory && left > 1 ? L2TP_FAULT_MALFORMED
+									: L2TP_FAULT_NONE);
 		}
 	}
 }
@@ -537,8 +563,13 @@ static void test_builder_is_bounded(void **state)
 
 static void test_result_round_trip(void **state)
 {
-	static const struct { uint16_t code, error; const char *text; size_t len; } tries[] = {
-		{ 1, 0, NULL, 2 }, { 1, 0, "", 2 }, { 2, 8, NULL, 4 }, { 2, 8, "why", 7 }, { 4, 0, "why", 7 },
+	static const struct {
+		uint16_t code, error;
+		const char *text;
+		size_t len;
+	} tries[] = {
+		{ 1, 0, NULL, 2 },  { 1, 0, "", 2 },	{ 2, 8, NULL, 4 },
+		{ 2, 8, "why", 7 }, { 4, 0, "why", 7 },
 	};
 	char longer[400];
 

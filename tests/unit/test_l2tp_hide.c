@@ -59,7 +59,8 @@ static void test_chap_known_answers(void **state)
 static void test_round_trip_of_every_length(void **state)
 {
 	uint8_t clear[L2TP_VALUE_MAX], buf[L2TP_VALUE_MAX], vector[16];
-	struct l2tp_secret key = { (const uint8_t *)SECRET, strlen(SECRET), vector, sizeof(vector) };
+	struct l2tp_secret key = { (const uint8_t *)SECRET, strlen(SECRET), vector,
+				   sizeof(vector) };
 	size_t len;
 
 	(void)state;
@@ -76,11 +77,15 @@ static void test_round_trip_of_every_length(void **state)
 	}
 }
 
-/* The length inside is as hostile as any: every value of it against every size, exact heap blocks so that ASan looks on. */
+/*
+ * The length inside is as hostile as any: every value of it against every size, exact heap blocks
+ * so that ASan looks on.
+ */
 static void test_hostile_inner_length(void **state)
 {
 	uint8_t vector[16] = { 1 };
-	struct l2tp_secret key = { (const uint8_t *)SECRET, strlen(SECRET), vector, sizeof(vector) };
+	struct l2tp_secret key = { (const uint8_t *)SECRET, strlen(SECRET), vector,
+				   sizeof(vector) };
 
 	(void)state;
 	for (size_t n = 0; n <= 40; n++) {
@@ -104,7 +109,8 @@ static void test_hostile_inner_length(void **state)
 	}
 }
 
-static void build_all(uint8_t *buf, struct l2tp_builder *b, enum l2tp_hide_mode mode, size_t secret_len)
+static void build_all(uint8_t *buf, struct l2tp_builder *b, enum l2tp_hide_mode mode,
+		      size_t secret_len)
 {
 	l2tp_build_init(b, buf, L2TP_MSG_MAX);
 	b->hide = mode;
@@ -159,10 +165,18 @@ static bool contains(const uint8_t *buf, size_t len, const char *text)
 static void test_hide_modes(void **state)
 {
 	const uint64_t proxy = BIT(30) | BIT(31) | BIT(33);
-	static const struct { enum l2tp_hide_mode mode; size_t secret_len; unsigned int vectors; uint64_t mask; } tries[] = {
+	static const struct {
+		enum l2tp_hide_mode mode;
+		size_t secret_len;
+		unsigned int vectors;
+		uint64_t mask;
+	} tries[] = {
 		{ L2TP_HIDE_AUTO, 13, 1, BIT(30) | BIT(31) | BIT(33) },
-		{ L2TP_HIDE_ON, 13, 1, BIT(24) | BIT(19) | BIT(29) | BIT(30) | BIT(31) | BIT(32) | BIT(33) },
-		{ L2TP_HIDE_OFF, 13, 0, 0 }, { L2TP_HIDE_AUTO, 0, 0, 0 }, { L2TP_HIDE_ON, 0, 0, 0 },
+		{ L2TP_HIDE_ON, 13, 1,
+		  BIT(24) | BIT(19) | BIT(29) | BIT(30) | BIT(31) | BIT(32) | BIT(33) },
+		{ L2TP_HIDE_OFF, 13, 0, 0 },
+		{ L2TP_HIDE_AUTO, 0, 0, 0 },
+		{ L2TP_HIDE_ON, 0, 0, 0 },
 	};
 
 	(void)state;
@@ -180,7 +194,9 @@ static void test_hide_modes(void **state)
 		assert_true(mask == tries[i].mask);
 		if (mask & proxy)
 			assert_false(contains(buf, len, "pass"));
-		assert_int_equal(l2tp_msg_parse(&m, buf, len, (const uint8_t *)SECRET, tries[i].secret_len), 0);
+		assert_int_equal(l2tp_msg_parse(&m, buf, len, (const uint8_t *)SECRET,
+						tries[i].secret_len),
+				 0);
 		assert_int_equal(m.fault, L2TP_FAULT_NONE);
 		assert_int_equal(l2tp_msg_u32(&m, L2TP_AVP_TX_SPEED), 0x01020304);
 		assert_memory_equal(m.avp[L2TP_AVP_PROXY_AUTHEN_RESPONSE].data, "pass", 4);

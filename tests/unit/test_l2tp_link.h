@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the tests of the L2TP engine share: an end that records everything the engine does, a peer made by hand that says
- * whatever a test wants, and a fixed stream of "random" octets.
+ * What the tests of the L2TP engine share: an end that records everything the engine does, a peer
+ * made by hand that says whatever a test wants, and a fixed stream of "random" octets.
  */
 #ifndef TEST_L2TP_LINK_H
 #define TEST_L2TP_LINK_H
@@ -134,24 +134,41 @@ static inline int link_offered(struct l2tp_session *s)
 }
 
 static const struct l2tp_ops lac_ops = {
-	.send = link_send, .random = link_random,
-	.tunnel_up = link_up, .tunnel_down = link_down, .tunnel_gone = link_gone,
-	.session_ready = link_ready, .session_up = link_session_up, .session_down = link_session_down,
+	.send = link_send,
+	.random = link_random,
+	.tunnel_up = link_up,
+	.tunnel_down = link_down,
+	.tunnel_gone = link_gone,
+	.session_ready = link_ready,
+	.session_up = link_session_up,
+	.session_down = link_session_down,
 };
 
 static const struct l2tp_ops lns_ops = {
-	.send = link_send, .random = link_random,
-	.tunnel_up = link_up, .tunnel_down = link_down, .tunnel_gone = link_gone,
-	.session_ready = link_ready, .session_up = link_session_up, .session_down = link_session_down,
+	.send = link_send,
+	.random = link_random,
+	.tunnel_up = link_up,
+	.tunnel_down = link_down,
+	.tunnel_gone = link_gone,
+	.session_ready = link_ready,
+	.session_up = link_session_up,
+	.session_down = link_session_down,
 	.call_offered = link_offered,
 };
 
 static inline struct l2tp_tunnel_config link_config(const char *secret)
 {
 	struct l2tp_tunnel_config cfg = {
-		.host_name = "lac.example", .vendor_name = "OpenLAC", .rx_window = 10, .hello_ms = 60000,
-		.retry_ms = 1000, .retry_cap_ms = 8000, .max_retries = 5, .establish_ms = 60000,
-		.session_establish_ms = 120000, .firmware = 0x0102,
+		.host_name = "lac.example",
+		.vendor_name = "OpenLAC",
+		.rx_window = 10,
+		.hello_ms = 60000,
+		.retry_ms = 1000,
+		.retry_cap_ms = 8000,
+		.max_retries = 5,
+		.establish_ms = 60000,
+		.session_establish_ms = 120000,
+		.firmware = 0x0102,
 	};
 
 	if (secret) {
@@ -161,7 +178,8 @@ static inline struct l2tp_tunnel_config link_config(const char *secret)
 	return cfg;
 }
 
-static inline void end_init(struct end *e, const struct l2tp_ops *ops, const struct l2tp_tunnel_config *cfg, uint16_t id)
+static inline void end_init(struct end *e, const struct l2tp_ops *ops,
+			    const struct l2tp_tunnel_config *cfg, uint16_t id)
 {
 	memset(e, 0, sizeof(*e));
 	e->assign_id = 0x5000;
@@ -189,7 +207,10 @@ static inline unsigned int type_of(const struct datagram *d)
 	return info.message_type;
 }
 
-/* Take everything sent. Return: type of the last message that is no ZLB, 0 = none; its copy in @m if wanted. */
+/*
+ * Take everything sent. Return: type of the last message that is no ZLB, 0 = none; its copy in @m
+ * if wanted.
+ */
 static inline unsigned int end_drain(struct end *e, struct l2tp_msg *m, struct datagram *copy)
 {
 	unsigned int last = 0;
@@ -201,8 +222,9 @@ static inline unsigned int end_drain(struct end *e, struct l2tp_msg *m, struct d
 		last = type_of(d);
 		if (m) {
 			*copy = *d;
-			assert_int_equal(l2tp_msg_parse(m, copy->data, copy->len, (const uint8_t *)SECRET,
-							strlen(SECRET)), 0);
+			assert_int_equal(l2tp_msg_parse(m, copy->data, copy->len,
+							(const uint8_t *)SECRET, strlen(SECRET)),
+					 0);
 			assert_int_equal(m->fault, L2TP_FAULT_NONE);
 			assert_int_equal(m->ignored, 0);
 		}
@@ -227,8 +249,8 @@ struct peer {
 	struct l2tp_builder b;
 };
 
-static inline void raw_avp(struct l2tp_builder *b, uint16_t flags, uint16_t vendor, uint16_t attr, const void *data,
-			   size_t len)
+static inline void raw_avp(struct l2tp_builder *b, uint16_t flags, uint16_t vendor, uint16_t attr,
+			   const void *data, size_t len)
 {
 	writer_be16(&b->w, (uint16_t)(flags | (6 + len)));
 	writer_be16(&b->w, vendor);
@@ -309,7 +331,8 @@ static inline void peer_fill(struct peer *p, uint16_t type)
 
 enum flavour { GOOD, UNKNOWN_AVP, NO_AVPS };
 
-static inline void peer_say(struct peer *p, struct end *e, uint16_t sid, uint16_t type, enum flavour flavour)
+static inline void peer_say(struct peer *p, struct end *e, uint16_t sid, uint16_t type,
+			    enum flavour flavour)
 {
 	peer_start(p, type == L2TP_SCCRQ ? 0 : LOCAL_ID, sid, type);
 	if (flavour != NO_AVPS)

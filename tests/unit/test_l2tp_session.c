@@ -42,7 +42,8 @@ static struct l2tp_session *place_call(struct end *e)
 	return l2tp_session_new(e->t, LOCAL_SID, &call, e, e->now);
 }
 
-static struct l2tp_session *reach(struct end *e, struct peer *p, enum l2tp_role role, enum l2tp_session_state state)
+static struct l2tp_session *reach(struct end *e, struct peer *p, enum l2tp_role role,
+				  enum l2tp_session_state state)
 {
 	struct l2tp_tunnel_config cfg = link_config(NULL);
 	struct l2tp_session *s = NULL;
@@ -128,7 +129,8 @@ struct cell {
 
 /* Section 7.4.1. */
 static const struct cell lac_cells[] = {
-	{ L2TP_S_IDLE, L2TP_S_INDICATE, L2TP_ICRQ, 0, L2TP_S_WAIT_REPLY },	/* the tunnel is there already */
+	{ L2TP_S_IDLE, L2TP_S_INDICATE, L2TP_ICRQ, 0,
+	  L2TP_S_WAIT_REPLY }, /* the tunnel is there already */
 	{ L2TP_S_IDLE, L2TP_S_ICRQ, L2TP_CDN, 0, L2TP_S_IDLE },
 	{ L2TP_S_IDLE, L2TP_S_ICRQ_BAD, L2TP_CDN, 0, L2TP_S_IDLE },
 	{ L2TP_S_IDLE, L2TP_S_ICRP, NOTHING, 0, L2TP_S_IDLE },
@@ -229,7 +231,10 @@ static void check_cell(enum l2tp_role role, const struct cell *c)
 	end_fini(&e);
 }
 
-/* Every cell that a message or a user can reach is in the lists; the rest of the table is checked as data. */
+/*
+ * Every cell that a message or a user can reach is in the lists; the rest of the table is checked
+ * as data.
+ */
 static void check_complete(enum l2tp_role role, const struct cell *cells, size_t n)
 {
 	bool seen[L2TP_S_STATES][L2TP_S_EVENTS] = { 0 };
@@ -244,13 +249,17 @@ static void check_complete(enum l2tp_role role, const struct cell *cells, size_t
 
 			if (seen[s][ev])
 				continue;
-			/* Cells without a message of their own do nothing and stay, or end without telling the peer. */
+			/*
+			 * Cells without a message of their own do nothing and stay, or end without
+			 * telling the peer.
+			 */
 			if (s == L2TP_S_WAIT_TUNNEL && role == L2TP_LAC && ev == L2TP_S_TUNNEL_OPEN)
 				continue;
 			if (s == L2TP_S_IDLE && ev == L2TP_S_INDICATE)
 				continue;
 			assert_true(cell->action == L2TP_S_IGNORE || cell->action == L2TP_S_CLEAN);
-			assert_int_equal(cell->next, cell->action == L2TP_S_CLEAN ? L2TP_S_IDLE : s);
+			assert_int_equal(cell->next,
+					 cell->action == L2TP_S_CLEAN ? L2TP_S_IDLE : s);
 		}
 	}
 }
@@ -295,8 +304,13 @@ static void test_wait_tunnel(void **state)
 /* S13, S17: what the messages of a call have in them. */
 static void test_call_contents(void **state)
 {
-	struct l2tp_call call = { .serial = 0x01020304, .bearer_analog = true, .tx_speed = 100000000,
-				  .rx_speed = 20000000, .calling = "0123", .called = "0456", .sub_address = "office1",
+	struct l2tp_call call = { .serial = 0x01020304,
+				  .bearer_analog = true,
+				  .tx_speed = 100000000,
+				  .rx_speed = 20000000,
+				  .calling = "0123",
+				  .called = "0456",
+				  .sub_address = "office1",
 				  .sequencing_required = true };
 	struct l2tp_session *s;
 	struct datagram copy;
@@ -466,7 +480,10 @@ static void test_refused_offers(void **state)
 	end_fini(&e);
 }
 
-/* The peer gives up before it has our ICRP: its CDN says session 0 and names its own id (section 4.4.4). */
+/*
+ * The peer gives up before it has our ICRP: its CDN says session 0 and names its own id
+ * (section 4.4.4).
+ */
 static void test_cdn_before_the_peer_knows_our_id(void **state)
 {
 	struct end e;
@@ -480,7 +497,10 @@ static void test_cdn_before_the_peer_knows_our_id(void **state)
 	assert_int_equal(l2tp_tunnel_sessions(e.t), 0);
 	end_fini(&e);
 
-	/* A second ICRQ for the call that is there, told by the same Assigned Session ID: table 7.4.2, wait-connect. */
+	/*
+	 * A second ICRQ for the call that is there, told by the same Assigned Session ID:
+	 * table 7.4.2, wait-connect.
+	 */
 	reach(&e, &p, L2TP_LNS, L2TP_S_WAIT_CONNECT);
 	peer_say(&p, &e, 0, L2TP_ICRQ, GOOD);
 	assert_int_equal(drain(&e, &p, NULL, NULL), L2TP_CDN);
@@ -535,7 +555,10 @@ static void test_wen_and_sli_are_accepted(void **state)
 		/* For a call that does not exist. */
 		peer_say(&p, &e, 0x0999, types[i], GOOD);
 		assert_int_equal(drain(&e, &p, NULL, NULL), NOTHING);
-		/* Section 4.1: an unknown mandatory AVP in a message of a session ends the session, not the tunnel. */
+		/*
+		 * Section 4.1: an unknown mandatory AVP in a message of a session ends the session,
+		 * not the tunnel.
+		 */
 		peer_say(&p, &e, LOCAL_SID, types[i], UNKNOWN_AVP);
 		assert_int_equal(drain(&e, &p, NULL, NULL), L2TP_CDN);
 		assert_int_equal(e.s_why.code, L2TP_CDN_ERROR);
@@ -561,7 +584,9 @@ static void test_zero_peer_session_id_is_refused(void **state)
 	end_fini(&e);
 }
 
-/* A refusing LNS that never assigned an id: its CDN has Assigned Session ID 0, or nothing at all. */
+/*
+ * A refusing LNS that never assigned an id: its CDN has Assigned Session ID 0, or nothing at all.
+ */
 static void test_faulty_cdn_still_ends_the_call(void **state)
 {
 	struct end e;

@@ -3,7 +3,8 @@
  * Reliable delivery (RFC 2661 section 5.8 and appendix A; S15, S22, S23, S229):
  *  - comparison of sequence numbers: the RFC's example, the wrap, distance 32768
  *  - slow start and congestion avoidance, number by number
- *  - retry times, giving up, fresh Nr, piggybacking, ZLBs for duplicates and for what is out of the window
+ *  - retry times, giving up, fresh Nr, piggybacking, ZLBs for duplicates and for what is out of the
+ *    window
  *  - acknowledgement of what was never sent; early arrivals; the peer's window
  *  - two ends over a scripted link that drops, duplicates and reorders, also across the wrap
  */
@@ -15,16 +16,36 @@
 
 static void test_sequence_comparison(void **state)
 {
-	static const struct { uint16_t a, b; bool le; } tries[] = {
-		/* "if the last received sequence number was 15, then 0 through 15, as well as 32784 through 65535" */
-		{ 15, 15, true }, { 0, 15, true }, { 65535, 15, true }, { 32784, 15, true },
-		{ 32783, 15, false }, { 16, 15, false },
+	static const struct {
+		uint16_t a, b;
+		bool le;
+	} tries[] = {
+		/*
+		 * "if the last received sequence number was 15, then 0 through 15, as well as 32784
+		 * through 65535"
+		 */
+		{ 15, 15, true },
+		{ 0, 15, true },
+		{ 65535, 15, true },
+		{ 32784, 15, true },
+		{ 32783, 15, false },
+		{ 16, 15, false },
 		/* Distance 32768: later, both ways. */
-		{ 0, 32768, false }, { 32768, 0, false }, { 15, 32783, false }, { 40000, 7232, false }, { 7232, 40000, false },
+		{ 0, 32768, false },
+		{ 32768, 0, false },
+		{ 15, 32783, false },
+		{ 40000, 7232, false },
+		{ 7232, 40000, false },
 		/* One less and one more. */
-		{ 0, 32767, true }, { 32767, 0, false }, { 1, 32769, false }, { 2, 32769, true },
+		{ 0, 32767, true },
+		{ 32767, 0, false },
+		{ 1, 32769, false },
+		{ 2, 32769, true },
 		/* The wrap. */
-		{ 65535, 0, true }, { 0, 65535, false }, { 65534, 1, true }, { 65535, 65535, true },
+		{ 65535, 0, true },
+		{ 0, 65535, false },
+		{ 65534, 1, true },
+		{ 65535, 65535, true },
 	};
 
 	(void)state;
@@ -42,7 +63,9 @@ static void test_sequence_comparison(void **state)
 
 static void test_slow_start(void **state)
 {
-	/* CWND after each acknowledgement, window 4: slow start only, since SSTHRESH is the window. */
+	/*
+	 * CWND after each acknowledgement, window 4: slow start only, since SSTHRESH is the window.
+	 */
 	static const uint16_t open4[] = { 2, 3, 4, 4, 4 };
 	struct l2tp_cong c;
 
@@ -64,8 +87,12 @@ static void test_slow_start(void **state)
 
 static void test_congestion_avoidance(void **state)
 {
-	/* After a loss at CWND 10: SSTHRESH 5, slow start to 5, then one more for each CWND acknowledgements. */
-	static const uint16_t after[] = { 2, 3, 4, 5, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 8 };
+	/*
+	 * After a loss at CWND 10: SSTHRESH 5, slow start to 5, then one more for each CWND
+	 * acknowledgements.
+	 */
+	static const uint16_t after[] = { 2, 3, 4, 5, 5, 5, 5, 5, 6, 6, 6,
+					  6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 8 };
 	struct l2tp_cong c;
 
 	(void)state;
@@ -120,8 +147,9 @@ static void side_send(void *user, const uint8_t *buf, size_t len)
 
 static void side_init(struct side *s, uint16_t rx_window, uint16_t first)
 {
-	const struct l2tp_transport_config cfg = { .retry_ms = 1000, .retry_cap_ms = 8000, .max_retries = 5,
-						   .rx_window = rx_window };
+	const struct l2tp_transport_config cfg = {
+		.retry_ms = 1000, .retry_cap_ms = 8000, .max_retries = 5, .rx_window = rx_window
+	};
 
 	memset(s, 0, sizeof(*s));
 	l2tp_transport_init(&s->x, &cfg, side_send, s);
@@ -186,7 +214,8 @@ static struct l2tp_header head_of(const struct datagram *d)
 }
 
 /* A message or ZLB of a peer made by hand. */
-static bool say(struct side *s, uint16_t ns, uint16_t nr, bool zlb, unsigned int number, uint64_t now)
+static bool say(struct side *s, uint16_t ns, uint16_t nr, bool zlb, unsigned int number,
+		uint64_t now)
 {
 	struct l2tp_header h = { .tunnel_id = LOCAL_ID, .ns = ns, .nr = nr };
 	struct l2tp_builder b;
@@ -315,7 +344,10 @@ static void test_duplicates_are_acknowledged(void **state)
 	}
 	assert_int_equal(s.delivered, 1);
 	assert_int_equal(s.x.stats.duplicates, 3);
-	/* The oldest number that still is a duplicate, and the one before it, at distance 32768: out of the window. */
+	/*
+	 * The oldest number that still is a duplicate, and the one before it, at distance 32768:
+	 * out of the window.
+	 */
 	assert_true(say(&s, 32769, 0, false, 0, 0));
 	assert_int_equal(s.x.stats.duplicates, 4);
 	assert_true(say(&s, 32768, 0, false, 0, 0));
@@ -353,7 +385,10 @@ static void test_early_arrivals(void **state)
 	l2tp_transport_release(&s.x);
 }
 
-/* What acknowledges a message that was never sent is not from our peer: neither delivered nor answered. */
+/*
+ * What acknowledges a message that was never sent is not from our peer: neither delivered nor
+ * answered.
+ */
 static void test_ack_of_never_sent(void **state)
 {
 	static const uint16_t bad[] = { 3, 4, 1000, 32767, 32768, 32769 };
@@ -383,7 +418,9 @@ static void test_ack_of_never_sent(void **state)
 	l2tp_transport_release(&s.x);
 }
 
-/* Appendix A: the number of messages outstanding follows CWND, and never exceeds the peer's window. */
+/*
+ * Appendix A: the number of messages outstanding follows CWND, and never exceeds the peer's window.
+ */
 static void test_window_opens(void **state)
 {
 	static const unsigned int burst[] = { 1, 2, 2, 2 };
@@ -401,12 +438,18 @@ static void test_window_opens(void **state)
 			n++;
 		assert_int_equal(n, burst[i]);
 		assert_true(s.x.in_flight <= 4);
-		/* One message at a time is acknowledged: one goes for it, and one more while the window grows. */
+		/*
+		 * One message at a time is acknowledged: one goes for it, and one more while the
+		 * window grows.
+		 */
 		assert_true(say(&s, 0, (uint16_t)(i + 1), true, 0, 0));
 	}
 	assert_int_equal(s.x.in_flight, 4);
 	assert_int_equal(s.x.cong.cwnd, 4);
-	/* A retransmission shrinks it to one; what was outstanding follows as acknowledgements come. */
+	/*
+	 * A retransmission shrinks it to one; what was outstanding follows as acknowledgements
+	 * come.
+	 */
 	s.head = s.tail;
 	l2tp_transport_tick(&s.x, s.x.retry_at);
 	assert_int_equal(head_of(side_take(&s)).ns, 4);
@@ -421,7 +464,10 @@ static void test_window_opens(void **state)
 	l2tp_transport_release(&s.x);
 }
 
-/* The last message passes the congestion window and what has not been sent, but not the peer's window. */
+/*
+ * The last message passes the congestion window and what has not been sent, but not the peer's
+ * window.
+ */
 static void test_last_message(void **state)
 {
 	uint8_t buf[64];
@@ -475,8 +521,9 @@ static void test_huge_window(void **state)
 /* ---- two ends over a scripted link ---- */
 
 /*
- * One letter a datagram: . passes, x is lost, 2 passes twice, r is put behind the next one. The script repeats; its length
- * is odd, for with two datagrams a round an even one can hit the same message for ever.
+ * One letter a datagram: . passes, x is lost, 2 passes twice, r is put behind the next one. The
+ * script repeats; its length is odd, for with two datagrams a round an even one can hit the same
+ * message for ever.
  */
 struct script {
 	const char *text;
@@ -550,7 +597,8 @@ static void run_script(const char *there, const char *back, uint16_t first, unsi
 static void test_scripted_links(void **state)
 {
 	static const char *const scripts[] = {
-		".", "x..x.", ".x...", "x.x", "..x", "2", "2.x", "r", "r..", "r.x", "xr2", "...x...r2", "rrr..", "x2r.x..",
+		".", "x..x.", ".x...", "x.x", "..x",	   "2",	    "2.x",
+		"r", "r..",   "r.x",   "xr2", "...x...r2", "rrr..", "x2r.x..",
 	};
 	static const uint16_t firsts[] = { 0, 32700, 65500 };
 	const size_t n = sizeof(scripts) / sizeof(scripts[0]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Control connection (RFC 2661 sections 5.1, 5.5, 5.7 and 7.2.1; S12, S16, S18, S19, S22, S23, S29 to S33):
+ * Control connection (RFC 2661 sections 5.1, 5.5, 5.7 and 7.2.1; S12, S16, S18, S19, S22, S23, S29
+ * to S33):
  *  - every cell of the table of section 7.2.1, driven through a real tunnel
  *  - contents of what is sent; handshakes with right, wrong and missing secrets on either side
  *  - StopCCN in every state, tie-break, unknown mandatory AVP and message, HELLO, timers, lingering
@@ -44,7 +45,10 @@ static void reach(struct end *e, struct peer *p, enum l2tp_tunnel_state state)
 	end_drain_type(e);
 }
 
-/* While we wait for an SCCRP, an SCCRQ is the first message of another connection and acknowledges nothing. */
+/*
+ * While we wait for an SCCRP, an SCCRQ is the first message of another connection and acknowledges
+ * nothing.
+ */
 static void send_sccrq(struct peer *p, struct end *e)
 {
 	if (strcmp(l2tp_tunnel_state_name(e->t), "wait-ctl-reply")) {
@@ -210,7 +214,8 @@ static void check_cell(const struct cell *c)
 	fire(&e, &p, c->event);
 	sent = end_drain(&e, &m, &copy);
 	if (sent != c->sent)
-		print_error("%s, %s\n", l2tp_tunnel_state_names[c->state], l2tp_tunnel_event_names[c->event]);
+		print_error("%s, %s\n", l2tp_tunnel_state_names[c->state],
+			    l2tp_tunnel_event_names[c->event]);
 	assert_int_equal(sent, c->sent);
 	if (sent == L2TP_STOPCCN) {
 		assert_int_equal(l2tp_msg_u16(&m, L2TP_AVP_RESULT_CODE), c->code);
@@ -365,7 +370,8 @@ static void shuttle(struct end *a, struct end *b)
 	} while (a->head != a->tail);
 }
 
-static void handshake(struct end *a, struct end *b, const char *secret_a, const char *secret_b, enum l2tp_hide_mode hide)
+static void handshake(struct end *a, struct end *b, const char *secret_a, const char *secret_b,
+		      enum l2tp_hide_mode hide)
 {
 	struct l2tp_tunnel_config ca = link_config(secret_a), cb = link_config(secret_b);
 
@@ -398,7 +404,10 @@ static void test_handshake(void **state)
 		for (unsigned int hide = L2TP_HIDE_AUTO; hide <= L2TP_HIDE_OFF; hide++) {
 			struct end a, b;
 
-			/* With different secrets hidden AVPs cannot be read, which ends in another code. */
+			/*
+			 * With different secrets hidden AVPs cannot be read, which ends in another
+			 * code.
+			 */
 			if (hide == L2TP_HIDE_ON && !tries[i].up)
 				continue;
 			handshake(&a, &b, tries[i].a, tries[i].b, hide);
@@ -414,7 +423,8 @@ static void test_handshake(void **state)
 			} else {
 				assert_int_equal(l2tp_tunnel_peer_id(a.t), PEER_ID);
 				assert_int_equal(l2tp_tunnel_peer_id(b.t), LOCAL_ID);
-				assert_string_equal(l2tp_tunnel_peer_info(b.t)->vendor_name, "OpenLAC");
+				assert_string_equal(l2tp_tunnel_peer_info(b.t)->vendor_name,
+						    "OpenLAC");
 			}
 			end_fini(&a);
 			end_fini(&b);
@@ -436,15 +446,18 @@ static void respond(struct peer *p, uint8_t id, const struct l2tp_field *challen
 	raw_avp(&p->b, L2TP_AVP_MANDATORY, 0, L2TP_AVP_CHALLENGE_RESPONSE, digest, len);
 }
 
-/* S32: only 16 octets are a response, however right the first 16 are; S33: the id is the message type. */
+/*
+ * S32: only 16 octets are a response, however right the first 16 are; S33: the id is the message
+ * type.
+ */
 static void test_response_length_and_id(void **state)
 {
 	static const struct {
 		size_t len;
 		uint8_t id;
 		bool up;
-	} tries[] = { { 16, 2, true }, { 15, 2, false }, { 17, 2, false }, { 32, 2, false }, { 0, 2, false },
-		      { 16, 3, false }, { 16, 1, false } };
+	} tries[] = { { 16, 2, true }, { 15, 2, false }, { 17, 2, false }, { 32, 2, false },
+		      { 0, 2, false }, { 16, 3, false }, { 16, 1, false } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]); i++) {
@@ -464,7 +477,8 @@ static void test_response_length_and_id(void **state)
 		assert_int_equal(e.up, tries[i].up);
 		assert_int_equal(end_drain(&e, &m, &copy), tries[i].up ? L2TP_SCCCN : L2TP_STOPCCN);
 		if (!tries[i].up)
-			assert_int_equal(l2tp_msg_u16(&m, L2TP_AVP_RESULT_CODE), L2TP_STOP_NOT_AUTHORIZED);
+			assert_int_equal(l2tp_msg_u16(&m, L2TP_AVP_RESULT_CODE),
+					 L2TP_STOP_NOT_AUTHORIZED);
 		end_fini(&e);
 	}
 }
@@ -492,7 +506,8 @@ static void test_challenge_of_any_length(void **state)
 		peer_send(&p, &e);
 		assert_int_equal(end_drain(&e, &m, &copy), L2TP_SCCRP);
 		assert_int_equal(m.avp[L2TP_AVP_CHALLENGE_RESPONSE].len, 16);
-		l2tp_chap_response(expected, 2, (const uint8_t *)SECRET, strlen(SECRET), challenge, lens[i]);
+		l2tp_chap_response(expected, 2, (const uint8_t *)SECRET, strlen(SECRET), challenge,
+				   lens[i]);
 		assert_memory_equal(m.avp[L2TP_AVP_CHALLENGE_RESPONSE].data, expected, 16);
 		/* The recipient challenges too (S30); an SCCCN without a response is refused. */
 		assert_int_equal(m.avp[L2TP_AVP_CHALLENGE].len, 16);
@@ -528,13 +543,20 @@ static void test_protocol_version(void **state)
 
 static void test_unknown_avp_closes_only_if_mandatory(void **state)
 {
-	static const struct { uint16_t flags, vendor, attr; bool fatal; } tries[] = {
-		{ 0x8000, 0, 9999, true }, { 0, 0, 9999, false },
-		{ 0x8000, 9, 1, true }, { 0, 9, 1, false },
-		{ 0x8000, 0, 20, true },			/* an unassigned number in the middle */
-		{ 0x8400, 0, L2TP_AVP_FIRMWARE, true },		/* reserved bits: unrecognised (section 4.1) */
+	static const struct {
+		uint16_t flags, vendor, attr;
+		bool fatal;
+	} tries[] = {
+		{ 0x8000, 0, 9999, true },
+		{ 0, 0, 9999, false },
+		{ 0x8000, 9, 1, true },
+		{ 0, 9, 1, false },
+		{ 0x8000, 0, 20, true }, /* an unassigned number in the middle */
+		{ 0x8400, 0, L2TP_AVP_FIRMWARE,
+		  true }, /* reserved bits: unrecognised (section 4.1) */
 		{ 0x0400, 0, L2TP_AVP_FIRMWARE, false },
-		{ 0xc000, 0, 9999, true }, { 0x4000, 0, 9999, false },
+		{ 0xc000, 0, 9999, true },
+		{ 0x4000, 0, 9999, false },
 	};
 
 	(void)state;
@@ -549,7 +571,8 @@ static void test_unknown_avp_closes_only_if_mandatory(void **state)
 		peer_fill(&p, L2TP_SCCRP);
 		raw_avp(&p.b, tries[i].flags, tries[i].vendor, tries[i].attr, "ab", 2);
 		peer_send(&p, &e);
-		assert_int_equal(end_drain(&e, &m, &copy), tries[i].fatal ? L2TP_STOPCCN : L2TP_SCCCN);
+		assert_int_equal(end_drain(&e, &m, &copy),
+				 tries[i].fatal ? L2TP_STOPCCN : L2TP_SCCCN);
 		if (tries[i].fatal) {
 			char text[32];
 
@@ -565,15 +588,22 @@ static void test_unknown_avp_closes_only_if_mandatory(void **state)
 
 static void test_malformed_avp_follows_its_m_bit(void **state)
 {
-	static const struct { uint16_t flags, attr; size_t len; bool fatal; uint16_t error; } tries[] = {
+	static const struct {
+		uint16_t flags, attr;
+		size_t len;
+		bool fatal;
+		uint16_t error;
+	} tries[] = {
 		{ 0x8000, L2TP_AVP_BEARER_CAPS, 3, true, L2TP_ERR_LENGTH },
 		{ 0x0000, L2TP_AVP_BEARER_CAPS, 3, false, 0 },
-		{ 0x8000, L2TP_AVP_RECEIVE_WINDOW, 2, true, L2TP_ERR_VALUE },	/* a window of 0 is invalid */
+		{ 0x8000, L2TP_AVP_RECEIVE_WINDOW, 2, true,
+		  L2TP_ERR_VALUE }, /* a window of 0 is invalid */
 		{ 0x0000, L2TP_AVP_RECEIVE_WINDOW, 2, false, 0 },
 		{ 0x8000, L2TP_AVP_CHALLENGE, 0, true, L2TP_ERR_LENGTH },
-		{ 0xc000, L2TP_AVP_BEARER_CAPS, 16, true, L2TP_ERR_VALUE },	/* hidden, no secret, no vector */
+		{ 0xc000, L2TP_AVP_BEARER_CAPS, 16, true,
+		  L2TP_ERR_VALUE }, /* hidden, no secret, no vector */
 		{ 0x4000, L2TP_AVP_BEARER_CAPS, 16, false, 0 },
-		{ 0xc000, L2TP_AVP_HOST_NAME, 16, true, L2TP_ERR_VALUE },	/* must not be hidden */
+		{ 0xc000, L2TP_AVP_HOST_NAME, 16, true, L2TP_ERR_VALUE }, /* must not be hidden */
 	};
 	const uint8_t value[16] = { 0 };
 
@@ -620,7 +650,10 @@ static void say_unknown_type(struct peer *p, struct end *e, bool mandatory)
 	peer_send(p, e);
 }
 
-/* Section 4.4.1: unknown mandatory message clears the tunnel, unknown other message is acknowledged and ignored. */
+/*
+ * Section 4.4.1: unknown mandatory message clears the tunnel, unknown other message is acknowledged
+ * and ignored.
+ */
 static void test_unknown_message_type(void **state)
 {
 	struct datagram *d;
@@ -641,12 +674,18 @@ static void test_unknown_message_type(void **state)
 	end_fini(&e);
 }
 
-/* Section 7.1: a header that is malformed, or names another tunnel, is discarded: no ack, no state. */
+/*
+ * Section 7.1: a header that is malformed, or names another tunnel, is discarded: no ack, no state.
+ */
 static void test_bad_headers_change_nothing(void **state)
 {
-	static const struct { unsigned int at; uint8_t value; } tries[] = {
-		{ 0, 0x48 }, { 0, 0x88 }, { 0, 0xc0 }, { 0, 0xca }, { 1, 0x01 }, { 1, 0x03 },
-		{ 3, 11 }, { 3, 200 }, { 4, 0x77 }, { 13, 7 }, { 12, 0xc0 }, { 12, 0x84 }, { 17, 1 }, { 15, 9 },
+	static const struct {
+		unsigned int at;
+		uint8_t value;
+	} tries[] = {
+		{ 0, 0x48 },  { 0, 0x88 },  { 0, 0xc0 }, { 0, 0xca }, { 1, 0x01 },
+		{ 1, 0x03 },  { 3, 11 },    { 3, 200 },	 { 4, 0x77 }, { 13, 7 },
+		{ 12, 0xc0 }, { 12, 0x84 }, { 17, 1 },	 { 15, 9 },
 	};
 	struct l2tp_tunnel_stats before, after;
 	struct end e;
@@ -682,7 +721,8 @@ static void test_bad_headers_change_nothing(void **state)
 
 static void test_tie_break_rule(void **state)
 {
-	static const uint8_t low[8] = { 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff }, high[8] = { 1 };
+	static const uint8_t low[8] = { 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff },
+			     high[8] = { 1 };
 
 	(void)state;
 	assert_int_equal(l2tp_tie_break(low, high, false), L2TP_TIE_WON);
@@ -696,7 +736,10 @@ static void test_tie_break_rule(void **state)
 	assert_int_equal(l2tp_tie_break(NULL, NULL, true), L2TP_TIE_NONE);
 }
 
-/* Both open at once: exactly one tunnel results, whichever the rule, and the calls of both ends use it. */
+/*
+ * Both open at once: exactly one tunnel results, whichever the rule, and the calls of both ends use
+ * it.
+ */
 static void test_collision_of_two_engines(void **state)
 {
 	(void)state;
@@ -784,7 +827,10 @@ static void test_stateless_refusal(void **state)
 
 /* ---- closing ---- */
 
-/* Section 5.7: retransmissions of the peer's StopCCN are acknowledged for 31 seconds, then the tunnel is gone. */
+/*
+ * Section 5.7: retransmissions of the peer's StopCCN are acknowledged for 31 seconds, then the
+ * tunnel is gone.
+ */
 static void test_linger_after_peers_stopccn(void **state)
 {
 	struct datagram *d;
@@ -983,7 +1029,10 @@ static void test_sccrq_retransmission(void **state)
 	end_fini(&e);
 }
 
-/* S12, S23: random loss, duplication and reordering; every run has to end established, and then closed. */
+/*
+ * S12, S23: random loss, duplication and reordering; every run has to end established, and then
+ * closed.
+ */
 static void lossy_run(uint32_t seed)
 {
 	struct l2tp_tunnel_config cfg = link_config(SECRET);
@@ -1040,7 +1089,9 @@ static void test_two_engines_over_a_lossy_link(void **state)
 		lossy_run(seed);
 }
 
-/* A peer's receive window of 1: never two messages outstanding, and everything still gets through. */
+/*
+ * A peer's receive window of 1: never two messages outstanding, and everything still gets through.
+ */
 static void test_peer_window_of_one(void **state)
 {
 	struct l2tp_tunnel_config cfg = link_config(NULL), narrow = link_config(NULL);
