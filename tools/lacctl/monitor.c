@@ -142,6 +142,6 @@ const struct object monitor_object = {
 	.usage =
 		"Usage: lacctl [-j] [-s] monitor\n"
 		"One line per event until SIGINT or SIGTERM; with -j one JSON object per line;\n"
-		"with -s deletions show the final counters.\n",
+		"with -s the counters too, for deletions the final ones.\n",
 	.run = run,
 };
