@@ -196,6 +196,21 @@ static void test_pado_delay(void **state)
 	assert_true(disc_deadline(t.d) == DISC_NEVER);
 }
 
+static void test_pado_order(void **state)
+{
+	(void)state;
+	t.cfg.pado_delay_ms = 100;
+	disc_configure(t.d, &t.cfg);
+	offered("first");
+	offered("second");
+	t.now += 1;
+	offered("third");
+	disc_tick(t.d, t.now + 99);
+	assert_int_equal(t.sent, 2);
+	assert_string_equal(tag(PPPOE_TAG_SERVICE_NAME, 0), "second");
+	assert_true(disc_deadline(t.d) == t.now + 100);
+}
+
 static void test_pado_queue_is_bounded(void **state)
 {
 	unsigned int i;
@@ -273,6 +288,7 @@ int main(void)
 		TEST(test_duplicate_padr), TEST(test_second_session), TEST(test_refused),
 		TEST(test_closed_inside_open), TEST(test_closed_inside_closed), TEST(test_invalid_padt),
 		TEST(test_close), TEST(test_per_mac_limit), TEST(test_padi_limit), TEST(test_pado_delay),
+		TEST(test_pado_order),
 		TEST(test_pado_queue_is_bounded), TEST(test_drain), TEST(test_mac_change), TEST(test_many_sessions),
 	};
 

@@ -83,6 +83,20 @@ static void test_few_pages(void **state)
 	idpool_free(p);
 }
 
+/* The last ids of a page are easy to guess and stay unused as long as there are other pages. */
+static void test_pages_are_not_filled(void **state)
+{
+	struct idpool *p = idpool_new(fake_random, 65534);
+	unsigned int n, used[256] = { 0 };
+
+	(void)state;
+	for (n = 0; n < 20000; n++)
+		used[idpool_get(p) / 256]++;
+	for (n = 0; n < 256; n++)
+		assert_in_range(used[n], 0, 193);
+	idpool_free(p);
+}
+
 static void test_not_sequential(void **state)
 {
 	struct idpool *p = idpool_new(fake_random, 65534);
@@ -174,6 +188,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_all_ids_once, setup),
 		cmocka_unit_test_setup(test_few_pages, setup),
+		cmocka_unit_test_setup(test_pages_are_not_filled, setup),
 		cmocka_unit_test_setup(test_not_sequential, setup),
 		cmocka_unit_test_setup(test_churn_stays_dense, setup),
 		cmocka_unit_test_setup(test_claim, setup),
