@@ -14,8 +14,7 @@ lac_up 2
 check "two clients are up" dial 1
 check "both of them" dial 2
 need ip -n client1 link set eth0 down
-kill -KILL "${PID[client1]}"
-unset 'PID[client1]'
+murder client1
 check_within 30 "the LNS's CDN ends the silent client's session" has_sessions 1
 refute "it was the right one" session_of 1
 same "the LNS has one session left" 1 "$(lns_sessions lns1)"

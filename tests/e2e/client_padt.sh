@@ -14,8 +14,7 @@ check "a client is up" dial 1
 check "a second client is up" dial 2
 SID=$(session_of 1 | field sid)
 # Without a word of its own about the end: no LCP Terminate-Request, no PADT.
-kill -KILL "${PID[client1]}"
-unset 'PID[client1]'
+murder client1
 need pppoe 1 padt --ac $LAC_MAC --session "$SID" --wait 0
 check_within 10 "the session is gone from the LAC" has_sessions 1
 refute "it was the right one" session_of 1

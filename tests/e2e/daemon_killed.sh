@@ -10,9 +10,7 @@
 
 lac_up 1
 check "the client is up" dial 1
-kill -KILL "${PID[openlacd]}"
-wait_for 5 stopped openlacd
-unset 'PID[openlacd]'
+murder openlacd
 check "traffic goes on without a daemon" ping_from client1 "$(client_gateway 1)" -c 10 -i 0.1
 check "both ways" pings 1
 check "a new daemon starts" lac_start

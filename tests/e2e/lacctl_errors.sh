@@ -34,8 +34,8 @@ refused 2 "exist|owned|in use" interface add dev eth1
 refused 2 "ethernet" interface add dev lo
 refused 2 "." session del dev eth1 sid 999
 refused 2 "." tunnel del id 999
-refused 2 "use|busy" socket del "$(lacctl -n lac socket show | field socket)"
-refused 2 "multicast|unicast|mac" session add dev eth1 sid 4715 mac ff:ff:ff:ff:ff:ff
+refused 2 "use|busy" socket del "$(lacctl -n lac socket show | field id)"
+refused 1 "unicast" session add dev eth1 sid 4715 mac ff:ff:ff:ff:ff:ff
 refused 1 "nosuchif|device|interface" interface add dev nosuchif
 refused 1 "65535|range" tunnel add id 65536 peer-id 1 remote 192.168.11.2
 refused 1 "expected|unknown" tunnel frob

@@ -17,12 +17,15 @@ with() {
 	local text=$1 verdict=$2
 	shift 2
 	need lns_ctl lns1 fault "$@"
-	pppoe 1 dial --hold 3 --stop-after 0 >"$W/answers" 2>&1
+	need pppoe_dial 1
 	if [ "$verdict" = up ]; then
-		refute "$text: the session stays" grep -q '"code": "PADT"' "$W/answers"
+		check_within 10 "$text: the session forwards" forwards 1
+		check "$text: and stays" holds 1 has_sessions 1
+		pppoe 1 padt --ac $LAC_MAC --session "$(session_of 1 | field sid)" --wait 0
 	else
-		check "$text: the client is told to go" grep -q '"code": "PADT"' "$W/answers"
+		check_within 20 "$text: the client is told to go" told_to_go 1
 	fi
+	murder dial1
 	need lns_ctl lns1 fault clear
 	check_within 20 "$text: the session ends" has_sessions 0
 	check "$text: the daemon goes on" running openlacd

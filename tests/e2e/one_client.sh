@@ -37,7 +37,7 @@ check "the client reaches the LNS" ping_from client1 "$(client_gateway 1)" -c 5 
 check "the LNS reaches the client" ping_from lns1 "$(client_addr 1)" -c 5 -i 0.1 -s 1300
 check_within 5 "both ends count the same data messages" agree
 check "no in-tree driver is in the LAC's path" no_intree_path
-check "the client hangs up" stop client1
+check "the client hangs up" hang_up 1
 check_within 20 "its session is gone" has_sessions 0
 same "the tunnel stays" 1 "$(tunnel_count)"
 check "it dials again" dial 1

@@ -12,8 +12,12 @@
 # An IPv4 header with TOS 0xb8 (the content does not matter further).
 IPV4=45b80014000000004011000001010101020202020
 
-# seen PATTERN: in what tcpdump tells of the last data message
-seen() { tcpdump -n -v -r "$W/wan.pcap" 2>/dev/null | tail -n 2 | tr '\n' ' ' | grep -Eq -- "$1"; }
+# seen PATTERN: in what tcpdump tells of the IP header of the last data message
+seen() {
+	tcpdump -n -v -r "$W/wan.pcap" 2>/dev/null | grep 'IP (tos' | tail -n 1 >"$W/seen"
+	cat "$W/seen"
+	grep -Eq -- "$1" "$W/seen"
+}
 frames() { tcpdump -n -r "$W/wan.pcap" 2>/dev/null | grep -c .; }
 captured() { [ "$(frames)" -ge "$1" ]; }
 SENT=0

@@ -10,6 +10,8 @@
 
 . "${0%/*}/../lib/e2e.sh"
 
+forwarding() { sessions | grep -q 'sid 200 .*state forward'; }
+
 need load_openlac
 need topology_up 1
 need lacctl -n lac interface add dev eth1
@@ -24,7 +26,7 @@ nap 20
 check "the sessions are there 20 s later" has_sessions 3
 nap 20
 check "40 s later only the forwarding one is there" has_sessions 1
-check "it is in forward" grep -q 'sid 200 .*state forward' <(sessions)
+check "it is in forward" forwarding
 check_within 5 "the reason is told" logged monitor "reason owner"
 nap 300
 check "it stays" has_sessions 1

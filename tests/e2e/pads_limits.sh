@@ -9,12 +9,6 @@
 
 . "${0%/*}/../lib/e2e.sh"
 
-# hold N [OPTIONS...]: a session of client N without PPP, in the background
-hold() {
-	: >"$LOG/hold$1.log"
-	spawn "hold$1" nsenter "--net=/run/netns/client$1" python3 "$PEERS/pppoe_tool.py" eth0 dial --hold 300 "${@:2}"
-	wait_for 20 logged "hold$1" dialled
-}
 refused() {
 	pppoe "$1" dial --hold 0 --wait 2 "${@:2}" >"$W/refused" && return 1
 	grep -q '"code": "PADS", "session": 0' "$W/refused" && grep -q "AC-System-Error" "$W/refused"
@@ -22,12 +16,11 @@ refused() {
 
 TOP_LINES="max-sessions 2" AC_LINES="per-mac-limit 1"
 lac_up 3
-check "the first session" hold 1
+check "the first session" pppoe_dial 1
 check "a second one of the same client is refused" refused 1 --host-uniq aa
-check "another client's session" hold 2
+check "another client's session" pppoe_dial 2
 check "a third one is one too many" refused 3
 check "there are two" has_sessions 2
-stop hold1 || :
 need pppoe 1 padt --ac $LAC_MAC --session "$(session_of 1 | field sid)" --wait 0
 check_within 10 "its place is free" has_sessions 1
 check "the third client gets it" dial 3

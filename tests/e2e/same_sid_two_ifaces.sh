@@ -35,7 +35,7 @@ check_within 5 "a tagged frame belongs to the VLAN" sent 2 3
 need capture client client1 eth0
 need peer_sends data --tunnel 12 --session 99 --ff03
 check_within 5 "downstream of the interface leaves untagged" received 1 0
-need peer_sends data --tunnel 12 --session 100 --ff03 --count 2
+need peer_sends --count 2 data --tunnel 12 --session 100 --ff03
 check_within 5 "downstream of the VLAN leaves tagged" received 1 2
 need lacctl -n lac flush
 e2e_finish

@@ -10,7 +10,7 @@
 
 . "${0%/*}/../lib/e2e.sh"
 
-spoof() { ns "$1" python3 "$PEERS/l2tp_spoof.py" --to 192.168.11.1 "${@:2}"; }
+spoof() { ns "$1" python3 -S "$PEERS/l2tp_spoof.py" --to 192.168.11.1 "${@:2}"; }
 foreign() { spoof lns2 --from 192.168.12.2 "$@"; }
 
 lac_up 1

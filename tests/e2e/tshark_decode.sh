@@ -25,12 +25,11 @@ check "traffic flows" ping_from client1 "$(client_gateway 1)" -c 3 -i 0.1 -s 100
 check "HELLOs were exchanged" lns_ctl lns1 wait timeout=20 "rx.HELLO>=1"
 need lns_ctl lns1 cdn
 check_within 10 "the second client's session ends" client_gone 2
-check "the first client hangs up" stop client1
+check "the first client hangs up" hang_up 1
 check_within 10 "its session ends" has_sessions 0
 check "the daemon ends" stop openlacd
-nap 1
-stop tcpdump-access
-stop tcpdump-wan
+capture_end access
+capture_end wan
 
 for name in access wan; do
 	decode $name '_ws.malformed || _ws.expert.severity == error' >"$W/bad"

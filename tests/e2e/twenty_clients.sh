@@ -35,7 +35,16 @@ all_ping() {
 	done
 }
 
-distinct() { [ "$(sort -u | grep -c .)" -eq "$1" ]; }
+# distinct COMMAND...: its N lines differ
+distinct() { [ "$("$@" | sort -u | grep -c .)" -eq "$N" ]; }
+pppoe_ids() { sessions | awk '{ print $3, $5 }'; }
+l2tp_ids() { sessions | awk '{ print $9, $11 }'; }
+addresses() {
+	local i
+	for ((i = 1; i <= N; i++)); do
+		client_addr "$i"
+	done
+}
 
 need load_openlac
 need topology_up 0 second_access
@@ -72,9 +81,9 @@ same "two tunnels" 2 "$(tunnel_count)"
 for k in 1 2; do
 	same "half of the sessions end at lns$k" $((N / 2)) "$(lns_sessions "lns$k")"
 done
-check "PPPoE session ids are distinct on each interface" distinct "$N" < <(sessions | awk '{ print $3, $5 }')
-check "L2TP session ids are distinct in each tunnel" distinct "$N" < <(sessions | awk '{ print $9, $11 }')
-check "the clients' addresses are distinct" distinct "$N" < <(for ((i = 1; i <= N; i++)); do client_addr "$i"; done)
+check "PPPoE session ids are distinct on each interface" distinct pppoe_ids
+check "L2TP session ids are distinct in each tunnel" distinct l2tp_ids
+check "the clients' addresses are distinct" distinct addresses
 check "all of them reach their LNS" all_ping
 for i in 1 2; do
 	check "client $i was served by the LNS of its interface" ping_from "$(lns_of "$i")" "$(client_addr "$i")"

@@ -20,12 +20,13 @@ attempt() {
 	need lac_reload
 	rm -f "$W/lns1.json"
 	need lnspy_start lns1 192.168.11.2 "$@"
-	pppoe 1 dial --hold 8 --no-padt >"$W/answers" 2>&1
-	check "$text: the client is told by PADT" grep -q '"code": "PADT"' "$W/answers"
+	need pppoe_dial 1
+	check_within 10 "$text: the client is told by PADT" told_to_go 1
 	check_within 5 "$text: the LNS got StopCCN with result 4" lns_saw lns1 StopCCN '"result": 4'
 	check_within 5 "$text: no session is left" has_sessions 0
 	check_within 5 "$text: no tunnel is left" has_tunnels 0
-	stop lns1 || :
+	murder dial1
+	murder lns1
 }
 
 need load_openlac

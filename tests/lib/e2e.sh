@@ -132,6 +132,17 @@ stop() {
 	wait "$pid"
 }
 
+# murder NAME: no last words
+murder() {
+	{
+		kill -CONT "${PID[$1]}"
+		kill -KILL "${PID[$1]}"
+		wait "${PID[$1]}"
+	} 2>/dev/null
+	unset "PID[$1]"
+	return 0
+}
+
 load_openlac() {
 	[ -n "${OPENLAC_KO:-}" ] || { say "OPENLAC_KO is not set"; return 1; }
 	modprobe -aq udp_tunnel ip6_udp_tunnel 2>/dev/null
@@ -154,10 +165,8 @@ show_logs() {
 e2e_cleanup() {
 	local name
 	for name in "${!PID[@]}"; do
-		kill -CONT "${PID[$name]}" 2>/dev/null
-		kill -KILL "${PID[$name]}" 2>/dev/null
+		murder "$name"
 	done
-	PID=()
 	topology_down
 	ppp_files_end
 	unload_openlac 2>/dev/null
@@ -189,7 +198,7 @@ e2e_finish() {
 		check_within 10 "no object of ours is left in namespace $lac" no_objects "$lac"
 	done
 	for name in "${!PID[@]}"; do
-		stop "$name" || :
+		murder "$name"
 	done
 	topology_down
 	ppp_files_end

@@ -6,8 +6,9 @@
 
 SECRET=oursecret
 PEERS=$TOP/tests/peers
-OPENLACD=$TOP/build/openlacd
-LACCTL=$TOP/build/lacctl
+# OPENLAC_BIN: another build of the daemon and of lacctl than the tree's own
+OPENLACD=${OPENLAC_BIN:-$TOP/build}/openlacd
+LACCTL=${OPENLAC_BIN:-$TOP/build}/lacctl
 
 # --- our LAC
 
@@ -158,6 +159,12 @@ dial() {
 	client_start "$@" && wait_for 60 client_up "$1"
 }
 
+# hang_up N: pppd reports with status 5 that it was told to
+hang_up() {
+	stop "client$1"
+	[ $? -eq 5 ]
+}
+
 # ping_from NS ADDRESS [OPTIONS...]
 ping_from() {
 	local space=$1 addr=$2
@@ -239,7 +246,7 @@ lnspy_start() {
 		users+=(--user "u$i@isp1.example:secret$i")
 	done
 	: >"$LOG/$space.log"
-	spawn "$space" nsenter "--net=/run/netns/$space" python3 "$PEERS/lns.py" --listen "$addr" \
+	spawn "$space" nsenter "--net=/run/netns/$space" python3 -S "$PEERS/lns.py" --listen "$addr" \
 		--secret "${LNS_SECRET-$SECRET}" --log "$W/$space.json" --ctl "$W/$space.ctl" --expect static \
 		--data user --ppp-local "10.99.$k.1" --ppp-pool "10.99.$k.10" "${users[@]}" "$@"
 	wait_for 30 logged "$space" ready
@@ -249,7 +256,7 @@ lnspy_start() {
 lns_ctl() {
 	local space=$1
 	shift
-	python3 "$PEERS/lnsctl.py" "$W/$space.ctl" "$@"
+	python3 -S "$PEERS/lnsctl.py" "$W/$space.ctl" "$@"
 }
 
 # lns_saw NS TYPE [TEXT]: a control message of that type, with that text in its record, was received by lns.py
@@ -260,11 +267,21 @@ lns_content() {
 	! grep '"ev": "violation"' "$W/$1.json"
 }
 
+# pppoe_dial N [OPTIONS...]: a session of client N without PPP, held in the background as dialN
+pppoe_dial() {
+	: >"$LOG/dial$1.log"
+	spawn "dial$1" nsenter "--net=/run/netns/client$1" python3 -S "$PEERS/pppoe_tool.py" eth0 dial \
+		--hold 300 --no-padt "${@:2}"
+	wait_for 20 logged "dial$1" dialled
+}
+# told_to_go N: it was sent a PADT
+told_to_go() { logged "dial$1" '"code": "PADT"'; }
+
 # pppoe N ARGUMENTS...: tests/peers/pppoe_tool.py on eth0 of client N
 pppoe() {
 	local space=client$1
 	shift
-	ns "$space" python3 "$PEERS/pppoe_tool.py" "${CLIENT_IF:-eth0}" "$@"
+	ns "$space" python3 -S "$PEERS/pppoe_tool.py" "${CLIENT_IF:-eth0}" "$@"
 }
 
 lns_sessions() { ns "$1" cat /proc/net/pppol2tp 2>/dev/null | grep -c "^ *SESSION '"; }
@@ -281,8 +298,15 @@ lns_counter() {
 
 # capture NAME NS IF [FILTER]: into $W/NAME.pcap, from now on
 capture() {
-	spawn "tcpdump-$1" nsenter "--net=/run/netns/$2" tcpdump -Z root -n -U -s 0 -i "$3" -w "$W/$1.pcap" "${4:-}"
+	spawn "tcpdump-$1" nsenter "--net=/run/netns/$2" tcpdump -Z root -n -U --immediate-mode -i "$3" \
+		-w "$W/$1.pcap" "${4:-}"
 	wait_for 20 logged "tcpdump-$1" "listening on"
+}
+
+# capture_end NAME: what was sent so far is in the file
+capture_end() {
+	nap 0.3
+	murder "tcpdump-$1"
 }
 
 # decode NAME FILTER [FIELD...]: what an independent dissector sees in it, one line per packet
