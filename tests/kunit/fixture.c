@@ -50,6 +50,7 @@ static void lab_setup(struct net_device *dev)
 	ether_setup(dev);
 	dev->netdev_ops = &lab_ops;
 	dev->max_mtu = 9000;
+	dev->priv_flags |= IFF_LIVE_ADDR_CHANGE;
 	/* room for one frame in the queue that a test stops */
 	dev->tx_queue_len = 1;
 	skb_queue_head_init(&port->sent);
