@@ -19,7 +19,10 @@
  *   SESSION_SET {IFINDEX, PPPOE_SID, TUNNEL_ID, ID, PEER_ID}          binds the tunnel half, once
  *   SESSION_SET {…, STATE = hold}     no further frame is punted; an end marker follows the last punted one
  *   SESSION_SET {…, STATE = forward}  frames queued in hold go out first, in order
- * SESSION_ADD may give everything at once. FORWARD needs the tunnel half.
+ * SESSION_ADD may give everything at once. FORWARD needs the tunnel half. Any state may follow any other: the end marker
+ * comes whenever punt is left (to the new owner, if the same request sets one), and frames queued in hold are punted
+ * first when punt follows. A request that would leave punt fails with ENOBUFS, and changes nothing, while the owner's
+ * receive buffer has no room for the marker.
  *
  *   state     from the client                   from the tunnel
  *   punt      FRAME to the owner port           dropped, counted OPENLAC_DROP_NOT_FORWARDING
@@ -38,6 +41,9 @@
  * Errors: a failing request is answered with a negative errno and an extended-ack string that names the attribute.
  *   EEXIST key in use · ENOENT no such object · EBUSY still referenced · EINVAL see the text · ENODEV no such netdev
  *   ERANGE out of range · EOPNOTSUPP not for this kind of object · ENOSPC table full · EPERM no CAP_NET_ADMIN
+ *   ENOBUFS no room for the end marker · ESHUTDOWN the module is being unloaded · ENOMEM out of memory
+ *
+ * A failing request changes nothing.
  *
  * Dumps: *_GET with NLM_F_DUMP lists one object per message, resumes by key, and is flagged NLM_F_DUMP_INTR when
  * objects were added or deleted meanwhile. SESSION_GET dumps may be limited by TUNNEL_ID or by IFINDEX.
@@ -65,7 +71,8 @@
  * enum openlac_cmd - commands of the family
  * @OPENLAC_CMD_SOCKET_ADD: FD -> reply {ID}
  * @OPENLAC_CMD_SOCKET_DEL: ID
- * @OPENLAC_CMD_SOCKET_GET: ID [WANT_FD] -> one socket; with WANT_FD the reply's FD is a new descriptor of the caller
+ * @OPENLAC_CMD_SOCKET_GET: ID [WANT_FD] -> one socket, or dump; with WANT_FD the reply's FD is a new descriptor of the
+ *	caller, close-on-exec
  * @OPENLAC_CMD_TUNNEL_ADD: ID PEER_ID SOCKET (PEER_ADDR4 | PEER_ADDR6) PEER_PORT [options]
  * @OPENLAC_CMD_TUNNEL_SET: ID [PEER_ID PEER_PORT options]
  * @OPENLAC_CMD_TUNNEL_DEL: ID; its sessions are deleted with it
@@ -163,7 +170,9 @@ enum openlac_session_state {
 /**
  * enum openlac_tx_form - bits of *_TX_FORM: how data messages to the peer are built (RFC 2661 section 3.1)
  * @OPENLAC_TX_LENGTH: with the Length field (L = 1)
- * @OPENLAC_TX_SEQUENCE: with Ns and Nr (S = 1); received numbers are then checked too (section 5.4)
+ * @OPENLAC_TX_SEQUENCE: with Ns and Nr (S = 1), always: for a session with the Sequencing Required AVP. Without this bit
+ *	the peer decides, as section 5.4 has it for a LAC: numbers are sent while its last data message had them.
+ *	Numbers that the peer sends are checked in either case
  * @OPENLAC_TX_NO_ACFIELD: without the HDLC address and control octets FF 03
  */
 enum openlac_tx_form {
@@ -222,15 +231,16 @@ enum openlac_a_socket {
  * @OPENLAC_A_TUNNEL_PEER_ADDR4: be32
  * @OPENLAC_A_TUNNEL_PEER_ADDR6: struct in6_addr; a link-local one needs IFINDEX
  * @OPENLAC_A_TUNNEL_PEER_PORT: be16, UDP port of the peer
- * @OPENLAC_A_TUNNEL_SRC_ADDR4: be32, source address of data messages; default: the socket's, else the route's
+ * @OPENLAC_A_TUNNEL_SRC_ADDR4: be32, source address of data messages; 0, the default: the socket's, else the route's
  * @OPENLAC_A_TUNNEL_SRC_ADDR6: struct in6_addr
  * @OPENLAC_A_TUNNEL_IFINDEX: u32, outgoing netdev; 0, the default: by routing
  * @OPENLAC_A_TUNNEL_UDP_CSUM: u8, 0 or 1, default 1: send UDP checksums; with 0 an IPv6 tunnel also accepts zero
  *	checksums from its peer (RFC 6935)
  * @OPENLAC_A_TUNNEL_TOS: u8, fixed outer TOS/traffic class; default 0
- * @OPENLAC_A_TUNNEL_TOS_INHERIT: u8, 0 or 1, default 1: copy the TOS of inner IPv4 and IPv6 packets
+ * @OPENLAC_A_TUNNEL_TOS_INHERIT: u8, 0 or 1, default 1: copy the DSCP of inner IPv4 and IPv6 packets, not their ECN
  * @OPENLAC_A_TUNNEL_TTL: u8, 0 = the system's default
- * @OPENLAC_A_TUNNEL_DF: u8, 0 or 1, default 0: set Don't Fragment on IPv4
+ * @OPENLAC_A_TUNNEL_DF: u8, 0 or 1, default 0: never fragment, and set Don't Fragment on IPv4; longer messages are
+ *	dropped as OPENLAC_DROP_TOO_BIG
  * @OPENLAC_A_TUNNEL_TX_FORM: bitfield32 of enum openlac_tx_form, default 0; sessions without their own follow it
  * @OPENLAC_A_TUNNEL_USERDATA: binary, at most OPENLAC_USERDATA_MAX octets, opaque
  * @OPENLAC_A_TUNNEL_SESSIONS: u32, number of sessions
@@ -408,11 +418,12 @@ enum openlac_a_global {
  * @OPENLAC_DROP_L2TP_TUNNEL: unknown tunnel id
  * @OPENLAC_DROP_L2TP_SESSION: unknown session id
  * @OPENLAC_DROP_L2TP_PEER: the outer source address or port is not the tunnel's peer
- * @OPENLAC_DROP_L2TP_CHECKSUM: zero or wrong UDP checksum on a tunnel that does not allow it
+ * @OPENLAC_DROP_L2TP_CHECKSUM: zero UDP checksum over IPv6 on a tunnel that does not allow it, or a control message
+ *	without one that is not for a tunnel that does. A wrong checksum ends in UDP itself, in its InCsumErrors
  * @OPENLAC_DROP_L2TP_SEQUENCE: old or duplicate by its Ns
  * @OPENLAC_DROP_NOT_FORWARDING: from the peer while the session is in punt
  * @OPENLAC_DROP_HOLD_OVERRUN: more than OPENLAC_HOLD_MAX frames in hold
- * @OPENLAC_DROP_PUNT_OVERRUN: the owner's netlink buffer was full, or no owner
+ * @OPENLAC_DROP_PUNT_OVERRUN: the owner's netlink buffer was full (its next read says ENOBUFS), or no owner
  * @OPENLAC_DROP_NO_ROUTE: no route to the peer
  * @OPENLAC_DROP_TOO_BIG: longer than the client's netdev or the path to the peer carries
  * @OPENLAC_DROP_NETDEV_DOWN: the client's netdev is down
