@@ -107,7 +107,7 @@ static void push(struct l2tp_transport *x, uint16_t window, uint64_t now)
 {
 	struct l2tp_packet *p;
 
-	STAILQ_FOREACH(p, &x->unacked, link) {
+	for (p = STAILQ_FIRST(&x->unacked); p; p = STAILQ_NEXT(p, link)) {
 		if (x->in_flight >= window)
 			return;
 		if (!p->lost)
@@ -281,7 +281,7 @@ void l2tp_transport_tick(struct l2tp_transport *x, uint64_t now)
 	 * Appendix A, as TCP does it: everything outstanding counts as lost and is sent again as
 	 * the window reopens.
 	 */
-	STAILQ_FOREACH(p, &x->unacked, link) {
+	for (p = STAILQ_FIRST(&x->unacked); p; p = STAILQ_NEXT(p, link)) {
 		p->lost = true;
 	}
 	x->in_flight = 0;

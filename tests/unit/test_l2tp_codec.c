@@ -147,6 +147,29 @@ static void test_hidden_before_the_random_vector(void **state)
 	assert_false(l2tp_msg_has(&m, L2TP_AVP_PROXY_AUTHEN_NAME));
 }
 
+/* Section 4.4: a Host Name "MUST NOT be hidden", even where it could be read. */
+static void test_hidden_avp_that_must_not_be(void **state)
+{
+	const uint8_t vector[16] = { 7 };
+	struct l2tp_secret key = { secret, SECRET_LEN, vector, sizeof(vector) };
+	uint8_t hidden[16] = { 0, 3, 'l', 'n', 's' };
+	struct l2tp_msg m;
+	struct peer p;
+
+	(void)state;
+	l2tp_hide(hidden, sizeof(hidden), L2TP_AVP_HOST_NAME, &key);
+	peer_start(&p, 0, 0, L2TP_SCCRQ);
+	raw_avp(&p.b, L2TP_AVP_MANDATORY, 0, L2TP_AVP_RANDOM_VECTOR, vector, sizeof(vector));
+	raw_avp(&p.b, L2TP_AVP_MANDATORY | L2TP_AVP_HIDDEN, 0, L2TP_AVP_HOST_NAME, hidden,
+		sizeof(hidden));
+	peer_fill(&p, L2TP_SCCRQ);
+	l2tp_build_finish(&p.b);
+	assert_int_equal(l2tp_msg_parse(&m, p.buf, p.b.w.len, secret, SECRET_LEN), 0);
+	assert_int_equal(m.fault, L2TP_FAULT_MALFORMED);
+	assert_int_equal(m.fault_attr, L2TP_AVP_HOST_NAME);
+	assert_int_equal(m.error, L2TP_ERR_VALUE);
+}
+
 static const uint16_t all_types[] = { 1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16 };
 #define TYPES (sizeof(all_types) / sizeof(all_types[0]))
 
@@ -637,6 +660,7 @@ int main(void)
 		cmocka_unit_test(test_sccrq_by_hand),
 		cmocka_unit_test(test_iccn_with_hidden_avps),
 		cmocka_unit_test(test_hidden_before_the_random_vector),
+		cmocka_unit_test(test_hidden_avp_that_must_not_be),
 		cmocka_unit_test(test_every_message_and_back),
 		cmocka_unit_test(test_avp_table),
 		cmocka_unit_test(test_message_table),

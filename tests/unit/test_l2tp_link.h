@@ -42,6 +42,7 @@ struct end {
 	int offer_rc;
 	int ready_rc;
 	bool close_in_ready;
+	unsigned int sent_at_ready;	/* datagrams sent when session_ready() was called */
 	uint64_t now;
 };
 
@@ -98,6 +99,7 @@ static inline int link_ready(struct l2tp_session *s)
 	struct end *e = l2tp_tunnel_user(l2tp_session_tunnel(s));
 
 	e->ready++;
+	e->sent_at_ready = e->tail;
 	assert_int_not_equal(l2tp_session_peer_id(s), 0);
 	if (e->close_in_ready)
 		l2tp_session_close(s, L2TP_CDN_ADMIN, 0, "closed in callback", e->now);

@@ -335,6 +335,8 @@ static void test_call_contents(void **state)
 
 	peer_say(&p, &e, LOCAL_SID, L2TP_ICRP, GOOD);
 	assert_int_equal(l2tp_session_peer_id(s), PEER_SID);
+	/* The data plane was asked before the ICCN went out. */
+	assert_int_equal(type_of(&e.out[e.sent_at_ready]), L2TP_ICCN);
 	assert_int_equal(drain(&e, &p, &m, &copy), L2TP_ICCN);
 	assert_int_equal(m.h.session_id, PEER_SID);
 	assert_int_equal(l2tp_msg_u32(&m, L2TP_AVP_TX_SPEED), 100000000);

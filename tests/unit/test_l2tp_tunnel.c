@@ -888,6 +888,31 @@ static void test_linger_after_own_stopccn(void **state)
 	assert_int_equal(e.gone, 1);
 }
 
+/* Both close at once: the peer's StopCCN does not acknowledge ours, which is still not sent again. */
+static void test_crossing_stopccns(void **state)
+{
+	struct end e;
+	struct peer p;
+
+	(void)state;
+	reach(&e, &p, L2TP_T_ESTABLISHED);
+	peer_zlb(&p, &e);
+	l2tp_tunnel_close(e.t, L2TP_STOP_SHUTDOWN, NULL, 0);
+	end_drain_type(&e);
+	peer_start(&p, LOCAL_ID, 0, L2TP_STOPCCN);
+	peer_fill(&p, L2TP_STOPCCN);
+	writer_patch_be16(&p.b.w, 8, p.ns);
+	writer_patch_be16(&p.b.w, 10, 2);
+	l2tp_build_finish(&p.b);
+	l2tp_tunnel_input(e.t, p.buf, p.b.w.len, 500);
+	assert_int_equal(end_take(&e)->len, 12);
+	assert_int_equal(l2tp_tunnel_deadline(e.t), 31500);
+	l2tp_tunnel_tick(e.t, 31500);
+	assert_null(end_take(&e));
+	assert_int_equal(e.gone, 1);
+	assert_int_equal(e.down, 1);
+}
+
 /* A StopCCN with nothing in it, or with rubbish, still ends the tunnel. */
 static void test_faulty_stopccn_still_closes(void **state)
 {
@@ -1171,6 +1196,7 @@ int main(void)
 		cmocka_unit_test(test_stateless_refusal),
 		cmocka_unit_test(test_linger_after_peers_stopccn),
 		cmocka_unit_test(test_linger_after_own_stopccn),
+		cmocka_unit_test(test_crossing_stopccns),
 		cmocka_unit_test(test_faulty_stopccn_still_closes),
 		cmocka_unit_test(test_hello),
 		cmocka_unit_test(test_establish_timer),
