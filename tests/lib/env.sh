@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # Sourced by the harness: where things are, and how to complain.
 
-# The variables are for the scripts that source this file.
-# shellcheck disable=SC2034
 lib=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 top=${lib%/tests/lib}
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/openlac
