@@ -3,7 +3,7 @@
 # HELLO with the default times, in virtual time.
 # virtual-time: yes
 # kernels: uml
-# timeout: 300
+# timeout: 1500
 #
 # Behaviours:
 #  - a silent tunnel sends HELLO every 60 seconds and lives as long as it is answered (S22, S253)

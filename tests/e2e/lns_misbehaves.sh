@@ -4,8 +4,8 @@
 # timeout: 240
 #
 # Behaviours (RFC 2661 sections 4.1, 4.2, 5.8):
-#  - SCCRP without Assigned Tunnel ID, with an unknown mandatory AVP, or with a wrong M bit on an unknown message: the
-#    tunnel is closed, the client told
+#  - SCCRP without Assigned Tunnel ID or with an unknown mandatory AVP, an unknown mandatory message: the tunnel is
+#    closed, the client told
 #  - unknown optional AVPs, WEN and SLI are accepted; hidden AVPs are understood; a refused call ends the session only
 #  - acknowledgements of what was never sent, lost, duplicated and reordered messages do no harm
 #  - the daemon serves the next client after each of them
@@ -52,16 +52,21 @@ with "hidden AVPs" up hide=1
 with "CDN for an answer" down cdn-at=ICRQ cdn=4
 with "an unknown mandatory AVP in ICRP" down add=ICRP:1:0:999:00
 check "a refused call leaves the tunnel" has_tunnels 1
-with "acknowledgements of the never sent" up nr-ahead=3
 need fresh
 need lns_ctl lns1 impair op=drop-tx count=1
 need lns_ctl lns1 impair op=dup-tx count=2
 with "lost and duplicated messages" up hide=
+
+need pppoe_dial 1
+check_within 10 "an ordinary session forwards" forwards 1
 need lns_ctl lns1 wen
 need lns_ctl lns1 sli
 need lns_ctl lns1 send type=99 m=0
-with "WEN, SLI and an unknown optional message" up hide=
+need lns_ctl lns1 zlb nr=500
+check "WEN, SLI, an unknown optional message, an acknowledgement of the never sent: it stays" holds 2 has_sessions 1
 need lns_ctl lns1 send type=99 m=1
 check_within 20 "an unknown mandatory message closes the tunnel" has_tunnels 0
+check_within 5 "and the client is told" told_to_go 1
+murder dial1
 with "after all that an ordinary LNS" up hide=
 e2e_finish

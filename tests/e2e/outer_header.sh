@@ -14,7 +14,7 @@ IPV4=45b80014000000004011000001010101020202020
 
 # seen PATTERN: in what tcpdump tells of the IP header of the last data message
 seen() {
-	tcpdump -n -v -r "$W/wan.pcap" 2>/dev/null | grep 'IP (tos' | tail -n 1 >"$W/seen"
+	tcpdump -n -v -r "$W/wan.pcap" 2>/dev/null | grep '^[0-9]' | tail -n 1 >"$W/seen"
 	cat "$W/seen"
 	grep -Eq -- "$1" "$W/seen"
 }

@@ -3,6 +3,7 @@
 # Whoever owns a session goes away, in virtual time.
 # virtual-time: yes
 # kernels: uml
+# timeout: 900
 #
 # Behaviours (ownership, uapi/openlac.h):
 #  - a session in punt or hold whose owner is gone is deleted 30 seconds later, with reason "owner"
@@ -18,8 +19,9 @@ need lacctl -n lac interface add dev eth1
 need lacctl -n lac socket add port 1701
 need lacctl -n lac tunnel add id 12 peer-id 34 remote 192.168.11.2
 spawn monitor "$LACCTL" -n lac monitor
+SID=100
 for state in punt hold; do
-	need lacctl -n lac session add dev eth1 sid "10${#state}" mac 02:00:00:00:01:01 state "$state"
+	need lacctl -n lac session add dev eth1 sid $((++SID)) mac 02:00:00:00:01:01 state "$state"
 done
 need lacctl -n lac session add dev eth1 sid 200 mac 02:00:00:00:01:01 tunnel 12 id 5 peer-id 6 state forward
 nap 20
