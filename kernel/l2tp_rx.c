@@ -140,7 +140,9 @@ static void ol_l2tp_data(const struct ol_socket *us, struct sk_buff *skb, u16 fl
 	t = ol_l2tp_tunnel(us, h.tunnel_id, skb, &cause);
 	if (unlikely(!t))
 		goto drop;
-	if (unlikely(!cause && (skb_is_gso(skb) || pskb_trim_rcsum(skb, h.length))))
+	if (unlikely(!cause && skb_is_gso(skb)))
+		cause = OPENLAC_DROP_TOO_BIG;
+	else if (unlikely(!cause && pskb_trim_rcsum(skb, h.length)))
 		cause = OPENLAC_DROP_NO_MEMORY;
 	if (unlikely(cause)) {
 		ol_stats_inc(t->stats, OL_DOWN_DROPS);

@@ -76,6 +76,10 @@ static struct dst_entry *ol_route6(const struct ol_tx *tx, struct in6_addr *sadd
 	if (likely(dst))
 		return dst;
 
+	/* Unlike the IPv4 lookup, this one takes any source. */
+	if (!ipv6_addr_any(&fl6.saddr) &&
+	    !ipv6_stub->ipv6_dev_find(sock_net(tx->sk), &fl6.saddr, NULL))
+		return NULL;
 	security_sk_classify_flow(tx->sk, flowi6_to_flowi_common(&fl6));
 	dst = ipv6_stub->ipv6_dst_lookup_flow(sock_net(tx->sk), tx->sk, &fl6, NULL);
 	if (IS_ERR(dst))

@@ -22,12 +22,14 @@ static enum openlac_drop ol_pppoe_push(struct ol_session *s, struct sk_buff *skb
 
 	/*
 	 * Checks on the outer packet are over, and nothing of it may show: not its route, marks or
-	 * connection, not its time stamp, not the checksum state, which is about octets that are
-	 * gone.
+	 * connection, not its time stamp, not a checksum state that is about octets that are gone. A
+	 * checksum still to be filled in is the client's own: one of the outer headers went with
+	 * them.
 	 */
 	skb_orphan(skb);
 	skb_scrub_packet(skb, true);
-	skb->ip_summed = CHECKSUM_NONE;
+	if (skb->ip_summed != CHECKSUM_PARTIAL)
+		skb->ip_summed = CHECKSUM_NONE;
 	skb->encapsulation = 0;
 	skb_clear_hash(skb);
 

@@ -377,6 +377,7 @@ static void l2tp_rx_merged(struct kunit *test)
 	skb_shinfo(skb)->gso_size = 100;
 	KUNIT_EXPECT_EQ(test, lab_l2tp_rcv(lab, skb), 0);
 	lab_client_silent(lab);
+	lab_expect_drop(lab, OPENLAC_DROP_TOO_BIG, 1);
 	KUNIT_EXPECT_EQ(test, lab_tunnel_count(lab->tunnel, OL_DOWN_DROPS), 1);
 }
 

@@ -68,6 +68,28 @@ static void pppoe_tx_priority(struct kunit *test)
 	kfree_skb(skb);
 }
 
+/* A checksum that the sender left to its netdev: the outer one is gone with its header, the inner one is still due. */
+static void pppoe_tx_pending_checksum(struct kunit *test)
+{
+	struct lab *lab = test->priv;
+	struct sk_buff *skb;
+	int at;
+
+	for (at = 0; at <= 16; at += 16) {
+		skb = lab_datagram(lab, msg, sizeof(msg), sizeof(msg));
+		skb->ip_summed = CHECKSUM_PARTIAL;
+		skb->csum_start = skb->data + at - skb->head;
+		skb->csum_offset = 6;
+		lab_l2tp_rcv(lab, skb);
+		skb = lab_sent(lab->dev);
+		KUNIT_ASSERT_NOT_NULL(test, skb);
+		/* the netdev cannot fill it in, so that the core has done it */
+		KUNIT_EXPECT_TRUE(test, skb->ip_summed == CHECKSUM_NONE);
+		KUNIT_EXPECT_EQ(test, !memcmp(skb->data + skb->len - PPP_LEN, PPP, PPP_LEN), !at);
+		kfree_skb(skb);
+	}
+}
+
 /* A new address of the netdev is in the very next frame. */
 static void pppoe_tx_new_address(struct kunit *test)
 {
@@ -203,6 +225,7 @@ static void pppoe_tx_cloned(struct kunit *test)
 static struct kunit_case pppoe_tx_cases[] = {
 	KUNIT_CASE(pppoe_tx_frame),
 	KUNIT_CASE(pppoe_tx_priority),
+	KUNIT_CASE(pppoe_tx_pending_checksum),
 	KUNIT_CASE(pppoe_tx_new_address),
 	KUNIT_CASE(pppoe_tx_mtu),
 	KUNIT_CASE(pppoe_tx_down),
