@@ -107,7 +107,7 @@ static void print_object(enum conf_mode mode, const void *obj, const char *inden
 	char buf[CONF_PRINT_MAX + 1];
 	size_t skip = strlen(indent), i;
 
-	memcpy(buf, indent, skip);
+	memcpy(buf, indent, skip + 1);
 	for (i = 0; i < conf_cmds_count; i++)
 		if (conf_cmds[i].mode == mode && conf_format(&conf_cmds[i], obj, buf + skip))
 			line(ctx, buf);

@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "poll_fd.h"
+
 struct link_watch {
 	uv_poll_t poll;
 	int fd;
@@ -19,8 +21,8 @@ static void on_readable(uv_poll_t *poll, int status, int events)
 	struct link_watch *w = poll->data;
 	char buf[8192];
 
-	(void)status;
 	(void)events;
+	poll_recover(poll, status, on_readable);
 	/*
 	 * The messages themselves are not looked at: the listener compares the world with what it serves, and so also finds
 	 * what messages lost in a full buffer would have told.

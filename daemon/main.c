@@ -17,6 +17,7 @@
 #include "lac.h"
 #include "link_watch.h"
 #include "lns.h"
+#include "poll_fd.h"
 #include "reload.h"
 #include "subscriber.h"
 
@@ -96,8 +97,9 @@ static void on_dp_readable(uv_poll_t *poll, int status, int events)
 {
 	struct process *p = poll->data;
 
-	(void)status;
 	(void)events;
+	if (poll_recover(poll, status, on_dp_readable) == ENOBUFS)
+		on_events_lost(&p->lac);
 	p->lac.dp->ops->read_events(p->lac.dp);
 }
 
@@ -187,6 +189,7 @@ static int start_lac(struct process *p)
 	lac->tunnel_ids = idpool_new(lac_random, UINT16_MAX);
 	if (!lac->tunnel_by_id || !lac->tunnel_ids) {
 		log_err("out of memory");
+		free(lac->tunnel_by_id);
 		return -1;
 	}
 	lac->dp = dataplane_nl_new(&dp_handler, lac, &p->dp_fd);

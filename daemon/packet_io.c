@@ -12,6 +12,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "poll_fd.h"
+
 /* Frames read per wake-up: a flood on one interface must not keep the loop from everything else. */
 #define BURST		64
 #define FRAME_BUFFER	2048
@@ -31,8 +33,8 @@ static void on_readable(uv_poll_t *poll, int status, int events)
 	struct packet_io *io = poll->data;
 	uint8_t buf[FRAME_BUFFER];
 
-	(void)status;
 	(void)events;
+	poll_recover(poll, status, on_readable);
 	for (int i = 0; i < BURST && !io->dead; i++) {
 		struct sockaddr_ll from;
 		socklen_t fromlen = sizeof(from);

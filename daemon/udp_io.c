@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "poll_fd.h"
+
 #define BURST		64	/* datagrams per wake-up, see packet_io.c */
 #define DATAGRAM_MAX	65536
 #define RX_BUFFER	(4 << 20)
@@ -25,8 +27,8 @@ static void on_readable(uv_poll_t *poll, int status, int events)
 {
 	struct udp_io *io = poll->data;
 
-	(void)status;
 	(void)events;
+	poll_recover(poll, status, on_readable);
 	for (int i = 0; i < BURST; i++) {
 		struct sockaddr_storage from = { 0 };
 		socklen_t fromlen = sizeof(from);
