@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Incoming calls: life and table actions (RFC 2661 sections 7.4.1 and 7.4.2). */
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -131,9 +132,11 @@ static void session_event(struct l2tp_session *s, enum l2tp_session_event ev,
 		l2tp_send_icrp(s);
 		break;
 	case L2TP_S_SEND_ICCN:
+		assert(m);
 		accept_icrp(s, m);
 		break;
 	case L2TP_S_PREPARE:
+		assert(m);
 		accept_iccn(s, m);
 		break;
 	case L2TP_S_SEND_CDN:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The control connection: life, table actions (RFC 2661 section 7.2.1) and timers. */
+#include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -204,11 +205,13 @@ void l2tp_tunnel_event(struct l2tp_tunnel *t, enum l2tp_tunnel_event ev, const s
 		l2tp_send_sccrq(t);
 		return;
 	case L2TP_T_SEND_SCCRP:
+		assert(m);
 		start_establishing(t);
 		l2tp_take_peer(t, m);
 		l2tp_send_sccrp(t, m);
 		return;
 	case L2TP_T_SEND_SCCCN:
+		assert(m);
 		l2tp_take_peer(t, m);
 		l2tp_send_scccn(t, m);
 		tunnel_up(t);
@@ -226,6 +229,7 @@ void l2tp_tunnel_event(struct l2tp_tunnel *t, enum l2tp_tunnel_event ev, const s
 		tunnel_end(t, why, true);
 		return;
 	case L2TP_T_STOP_FSM:
+		assert(m);
 		stop_fsm(t, was, m);
 		return;
 	case L2TP_T_CLEAN:

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "../../daemon/l2tp.h"
+#include "../../daemon/l2tp_fsm.h"
 #include "../../daemon/l2tp_msg.h"
 #include "../../daemon/l2tp_transport.h"
 
@@ -354,6 +355,130 @@ static inline void peer_zlb(struct peer *p, struct end *e)
 	h.nr = st.ns;
 	l2tp_build_zlb(zlb, &h);
 	l2tp_tunnel_input(e->t, zlb, sizeof(zlb), e->now);
+}
+
+/* A LAC without a secret, in @state. */
+static inline void tunnel_reach(struct end *e, struct peer *p, enum l2tp_tunnel_state state)
+{
+	struct l2tp_tunnel_config cfg = link_config(NULL);
+
+	memset(p, 0, sizeof(*p));
+	end_init(e, &lac_ops, &cfg, LOCAL_ID);
+	switch (state) {
+	case L2TP_T_IDLE:
+		break;
+	case L2TP_T_WAIT_REPLY:
+		l2tp_tunnel_open(e->t, e->now);
+		break;
+	case L2TP_T_WAIT_CONN:
+		peer_say(p, e, 0, L2TP_SCCRQ, GOOD);
+		break;
+	case L2TP_T_ESTABLISHED:
+		l2tp_tunnel_open(e->t, e->now);
+		peer_say(p, e, 0, L2TP_SCCRP, GOOD);
+		break;
+	default:
+		l2tp_tunnel_open(e->t, e->now);
+		peer_say(p, e, 0, L2TP_SCCRP, GOOD);
+		l2tp_tunnel_close(e->t, L2TP_STOP_CLEAR, NULL, e->now);
+	}
+	assert_string_equal(l2tp_tunnel_state_name(e->t), l2tp_tunnel_state_names[state]);
+	end_drain_type(e);
+}
+
+/* Move datagrams until both are silent. */
+static inline void shuttle(struct end *a, struct end *b)
+{
+	struct datagram *d;
+
+	do {
+		while ((d = end_take(a)))
+			if (b->t)
+				l2tp_tunnel_input(b->t, d->data, d->len, b->now);
+		while ((d = end_take(b)))
+			if (a->t)
+				l2tp_tunnel_input(a->t, d->data, d->len, a->now);
+	} while (a->head != a->tail);
+}
+
+/* An initiator and a recipient, as far as they get with these secrets. */
+static inline void handshake(struct end *a, struct end *b, const char *secret_a, const char *secret_b,
+		      enum l2tp_hide_mode hide)
+{
+	struct l2tp_tunnel_config ca = link_config(secret_a), cb = link_config(secret_b);
+
+	ca.hide = hide;
+	cb.hide = hide;
+	end_init(a, &lac_ops, &ca, LOCAL_ID);
+	end_init(b, &lns_ops, &cb, PEER_ID);
+	l2tp_tunnel_open(a->t, 0);
+	assert_int_equal(l2tp_tunnel_accept(b->t, a->out[0].data, a->out[0].len, 0), 0);
+	a->head++;
+	shuttle(a, b);
+}
+
+static inline void establish(struct end *e, struct peer *p, const struct l2tp_ops *ops)
+{
+	struct l2tp_tunnel_config cfg = link_config(NULL);
+
+	memset(p, 0, sizeof(*p));
+	end_init(e, ops, &cfg, LOCAL_ID);
+	e->assign_id = LOCAL_SID;
+	l2tp_tunnel_open(e->t, e->now);
+	peer_say(p, e, 0, L2TP_SCCRP, GOOD);
+	peer_zlb(p, e);
+	end_drain_type(e);
+}
+
+/* The peer acknowledges at once, so that no window holds anything back. */
+static inline unsigned int drain(struct end *e, struct peer *p, struct l2tp_msg *m, struct datagram *copy)
+{
+	unsigned int type = end_drain(e, m, copy);
+
+	if (e->t)
+		peer_zlb(p, e);
+	return type;
+}
+
+static inline struct l2tp_session *place_call(struct end *e)
+{
+	struct l2tp_call call = link_call();
+
+	return l2tp_session_new(e->t, LOCAL_SID, &call, e, e->now);
+}
+
+/* A tunnel with one call in @state of @role. */
+static inline struct l2tp_session *call_reach(struct end *e, struct peer *p, enum l2tp_role role,
+					      enum l2tp_session_state state)
+{
+	struct l2tp_tunnel_config cfg = link_config(NULL);
+	struct l2tp_session *s = NULL;
+
+	if (state == L2TP_S_WAIT_TUNNEL) {
+		memset(p, 0, sizeof(*p));
+		end_init(e, &lac_ops, &cfg, LOCAL_ID);
+		l2tp_tunnel_open(e->t, e->now);
+		s = place_call(e);
+		end_drain_type(e);
+		return s;
+	}
+	establish(e, p, role == L2TP_LAC ? &lac_ops : &lns_ops);
+	if (state == L2TP_S_IDLE)
+		return NULL;
+	if (role == L2TP_LAC) {
+		s = place_call(e);
+		if (state == L2TP_S_ESTABLISHED)
+			peer_say(p, e, LOCAL_SID, L2TP_ICRP, GOOD);
+	} else {
+		peer_say(p, e, 0, L2TP_ICRQ, GOOD);
+		s = e->session;
+		if (state == L2TP_S_ESTABLISHED)
+			peer_say(p, e, LOCAL_SID, L2TP_ICCN, GOOD);
+	}
+	assert_non_null(s);
+	assert_string_equal(l2tp_session_state_name(s), l2tp_session_state_names[state]);
+	drain(e, p, NULL, NULL);
+	return s;
 }
 
 #endif /* TEST_L2TP_LINK_H */
