@@ -268,6 +268,7 @@ uint16_t l2tp_tunnel_id(const struct l2tp_tunnel *t);
 uint16_t l2tp_tunnel_peer_id(const struct l2tp_tunnel *t);	/* 0 = not known yet */
 bool l2tp_tunnel_is_established(const struct l2tp_tunnel *t);
 bool l2tp_tunnel_is_closing(const struct l2tp_tunnel *t);	/* no new call may be placed */
+bool l2tp_tunnel_is_drained(const struct l2tp_tunnel *t);	/* closing, and the peer has acknowledged everything */
 unsigned int l2tp_tunnel_sessions(const struct l2tp_tunnel *t);
 const char *l2tp_tunnel_state_name(const struct l2tp_tunnel *t);	/* RFC 2661 section 7.2.1 */
 const char *l2tp_tunnel_peer_host(const struct l2tp_tunnel *t);

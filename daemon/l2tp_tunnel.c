@@ -356,6 +356,11 @@ bool l2tp_tunnel_is_closing(const struct l2tp_tunnel *t)
 	return t->state == L2TP_T_CLOSING;
 }
 
+bool l2tp_tunnel_is_drained(const struct l2tp_tunnel *t)
+{
+	return t->state == L2TP_T_CLOSING && l2tp_transport_idle(&t->x);
+}
+
 unsigned int l2tp_tunnel_sessions(const struct l2tp_tunnel *t)
 {
 	return t->session_count;

@@ -74,7 +74,7 @@ struct lac {
 /* Unpredictable octets from the kernel; ends the daemon when there are none, as every id and cookie depends on them. */
 void lac_random(void *buf, size_t len);
 
-/* Called by the tunnels when the last one is gone during an orderly shutdown. */
+/* Called during an orderly shutdown when every LNS has acknowledged its StopCCN or was given up. */
 void lac_tunnels_gone(struct lac *lac);
 
 #endif /* OPENLAC_LAC_H */

@@ -239,14 +239,26 @@ static void tunnel_down(struct l2tp_tunnel *t, const struct l2tp_result *why)
 		reopen_later(l, why->timeout && l->established_ms);
 }
 
+/* The peers' retransmissions need no answer once they have acknowledged our StopCCN, so nothing lingers at the end. */
+static void stop_if_drained(struct lac *lac)
+{
+	struct lns *l;
+
+	if (!lac->stopping)
+		return;
+	LIST_FOREACH(l, &lac->tunnels, link)
+		if (l->l2tp && !l2tp_tunnel_is_drained(l->l2tp))
+			return;
+	lac_tunnels_gone(lac);
+}
+
 static void tunnel_gone(struct l2tp_tunnel *t)
 {
 	struct lns *l = l2tp_tunnel_user(t);
 	struct lac *lac = l->lac;
 
 	lns_free(l);
-	if (LIST_EMPTY(&lac->tunnels))
-		lac_tunnels_gone(lac);
+	stop_if_drained(lac);
 }
 
 static void session_down(struct l2tp_session *session, const struct l2tp_result *why)
@@ -408,6 +420,7 @@ void lns_input(struct lns *l, struct lac_socket *sock, const struct sockaddr_sto
 		*peer_port(&l->peer) = port;
 	close_if_unused(l);
 	rearm(l);
+	stop_if_drained(l->lac);
 }
 
 void lns_reconfigure(struct lac *lac)
@@ -456,8 +469,7 @@ void lns_stop_all(struct lac *lac)
 			rearm(l);
 		}
 	}
-	if (LIST_EMPTY(&lac->tunnels))
-		lac_tunnels_gone(lac);
+	stop_if_drained(lac);
 }
 
 void lns_free_all(struct lac *lac)
