@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The laboratory: objects of the module made and unmade, in whatever state the test case leaves them.
+ * The laboratory: objects of the module made and unmade, in whatever state the test case leaves
+ * them.
  */
 #include <linux/fdtable.h>
 #include <linux/file.h>

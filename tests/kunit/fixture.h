@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A small laboratory in the initial namespace: a netdev whose output is collected, on which clients live; and a peer, a
- * socket on the loopback address that real datagrams reach and leave.
+ * A small laboratory in the initial namespace: a netdev whose output is collected, on which
+ * clients live; and a peer, a socket on the loopback address that real datagrams reach and
+ * leave.
  *
  *	lab_client_send() -> [session, tunnel] -> lab_peer_gets()
  *	lab_client_gets() <- [session, tunnel] <- lab_peer_send()

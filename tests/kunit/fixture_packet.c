@@ -12,7 +12,10 @@
 #include "tests/kunit/fixture.h"
 #include "kernel/wire.h"
 
-/* What passes the loopback netdev has passed when we look; a loaded machine gets this many milliseconds more. */
+/*
+ * What passes the loopback netdev has passed when we look; a loaded machine gets this many
+ * milliseconds more.
+ */
 #define LAB_PATIENCE	200
 
 /**
@@ -70,7 +73,7 @@ void lab_client_send(struct lab *lab, u16 sid, const void *ppp, u32 len)
 }
 
 /**
- * lab_client_gets - the next frame out of the netdev is this one, to the client and from the netdev's address
+ * lab_client_gets - the next frame out of the netdev is this one, between the right addresses
  * @lab: laboratory
  * @sid: PPPoE SESSION_ID
  * @ppp: PPP frame from its protocol field on

@@ -59,7 +59,10 @@ static void peer_gets(struct lab *lab, u8 i)
 	lab_peer_gets(lab, msg, sizeof(msg));
 }
 
-/* The owner gets the client's frame number @i; or the end marker if @i is -1; or nothing if it is -2. */
+/*
+ * The owner gets the client's frame number @i; or the end marker if @i is -1; or nothing if it
+ * is -2.
+ */
 static void owner_gets(struct lab *lab, int i)
 {
 	const u8 ppp[] = { 0xc0, 0x21, 9, i, 0, 4 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The two-level id table: borders of its pages, keys in use, freeing of pages, order, all 65,536 keys at once.
+ * The two-level id table: borders of its pages, keys in use, freeing of pages, order, all
+ * 65,536 keys at once.
  */
 #include <kunit/test.h>
 
@@ -144,7 +145,10 @@ static void idtable_page_life(struct kunit *test)
 	mutex_unlock(&env->lock);
 }
 
-/* What a reader found, and the page he found it in, last until he is done, whatever the writers do. KASAN watches. */
+/*
+ * What a reader found, and the page he found it in, last until he is done, whatever the writers
+ * do. KASAN watches.
+ */
 static void idtable_reader(struct kunit *test)
 {
 	struct idtable_env *env = test->priv;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Datagrams of the peer: what is left to the daemon, what is refused and why, and what the client gets of the rest.
+ * Datagrams of the peer: what is left to the daemon, what is refused and why, and what the
+ * client gets of the rest.
  */
 #include <linux/ip.h>
 #include <linux/ipv6.h>
@@ -169,7 +170,10 @@ static void l2tp_rx_length_field(struct kunit *test)
 	lab_client_silent(lab);
 }
 
-/* 12 octets are a whole message, 7 the shortest possible one: a compressed protocol field alone. */
+/*
+ * 12 octets are a whole message, 7 the shortest possible one: a compressed protocol field
+ * alone.
+ */
 static void l2tp_rx_smallest(struct kunit *test)
 {
 	static const u8 twelve[] = { 0, 2, 0x11, 0x11, 1, 1, 0xff, 3, 0xc0, 0x21, 9, 1 };
@@ -304,7 +308,10 @@ static int lab_zero_csum(struct lab *lab, const void *msg, u32 len)
 	return ret;
 }
 
-/* IPv4 allows it to anybody; IPv6 to those who agreed on it (RFC 6935), control messages included. */
+/*
+ * IPv4 allows it to anybody; IPv6 to those who agreed on it (RFC 6935), control messages
+ * included.
+ */
 static void l2tp_rx_zero_checksum(struct kunit *test)
 {
 	static const u8 sccrq[] = { 0xc8, 2, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0 };

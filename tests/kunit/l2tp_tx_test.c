@@ -70,7 +70,10 @@ static void form_desc(const u8 *form, char *desc)
 
 KUNIT_ARRAY_PARAM(form, forms, form_desc);
 
-/* Three messages each, by the tunnel's form and, with the tunnel's at its opposite, by the session's own. */
+/*
+ * Three messages each, by the tunnel's form and, with the tunnel's at its opposite, by the
+ * session's own.
+ */
 static void l2tp_tx_form(struct kunit *test)
 {
 	struct lab *lab = test->priv;
@@ -330,7 +333,10 @@ static void l2tp_tx_loop(struct kunit *test)
 	lab_peer_gets(lab, msg, expected(msg, 0, 0));
 }
 
-/* A cloned header must be copied before anything is pushed; when that fails nothing is sent, and the next one is. */
+/*
+ * A cloned header must be copied before anything is pushed; when that fails nothing is sent,
+ * and the next one is.
+ */
 static void l2tp_tx_no_memory(struct kunit *test)
 {
 	struct lab *lab = test->priv;

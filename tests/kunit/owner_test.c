@@ -92,7 +92,10 @@ static void owner_lists(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, owners(lab), 0);
 }
 
-/* Of a dead owner's sessions those in forward stay, the others have their time; another owner's have nothing to fear. */
+/*
+ * Of a dead owner's sessions those in forward stay, the others have their time; another owner's
+ * have nothing to fear.
+ */
 static void owner_dies(struct kunit *test)
 {
 	struct lab *lab = test->priv;

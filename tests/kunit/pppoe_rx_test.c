@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Frames of clients: which are ours, which are refused and why, and what exactly goes into the tunnel.
+ * Frames of clients: which are ours, which are refused and why, and what exactly goes into the
+ * tunnel.
  */
 #include <linux/if_vlan.h>
 
@@ -10,10 +11,8 @@
 /* LCP Configure-Request without options */
 static const u8 lcp[] = { 0xc0, 0x21, 1, 7, 0, 4 };
 
-/* Header of the plainest message to the peer. */
-#define TO_PEER	0x00, 0x02, 0x22, 0x22, 0x02, 0x02, 0xff, 0x03
-
-static const u8 lcp_to_peer[] = { TO_PEER, 0xc0, 0x21, 1, 7, 0, 4 };
+/* The plainest message to the peer: 6 octets of header, 2 of address and control */
+static const u8 lcp_to_peer[] = { 0, 2, 0x22, 0x22, 2, 2, 0xff, 3, 0xc0, 0x21, 1, 7, 0, 4 };
 
 static int pppoe_rx_init(struct kunit *test)
 {
@@ -91,12 +90,15 @@ static void pppoe_rx_padding(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, lab_session_count(lab->session, OL_UP_BYTES), sizeof(lcp));
 }
 
-/* Frames whose protocol field is one octet, and ones that are nothing but one octet, pass as they are. */
+/*
+ * Frames whose protocol field is one octet, and ones that are nothing but one octet, pass as
+ * they are.
+ */
 static void pppoe_rx_compressed(struct kunit *test)
 {
 	static const u8 pfc[] = { 0x21, 0x45, 0, 0, 20 };
-	static const u8 pfc_to_peer[] = { TO_PEER, 0x21, 0x45, 0, 0, 20 };
-	static const u8 one_to_peer[] = { TO_PEER, 0x21 };
+	static const u8 pfc_to_peer[] = { 0, 2, 0x22, 0x22, 2, 2, 0xff, 3, 0x21, 0x45, 0, 0, 20 };
+	static const u8 one_to_peer[] = { 0, 2, 0x22, 0x22, 2, 2, 0xff, 3, 0x21 };
 	struct lab *lab = test->priv;
 
 	lab_client_send(lab, LAB_SID, pfc, sizeof(pfc));
@@ -105,7 +107,10 @@ static void pppoe_rx_compressed(struct kunit *test)
 	lab_peer_gets(lab, one_to_peer, sizeof(one_to_peer));
 }
 
-/* Header and payload wherever they are: cut the frame between linear part and page at every octet. */
+/*
+ * Header and payload wherever they are: cut the frame between linear part and page at every
+ * octet.
+ */
 static void pppoe_rx_scattered(struct kunit *test)
 {
 	struct lab *lab = test->priv;

@@ -43,7 +43,10 @@ static void pppoe_tx_frame(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, lab_session_count(lab->session, OL_DOWN_BYTES), PPP_LEN);
 }
 
-/* A priority message gets ahead in the queues; nothing else of the outer packet is left on the frame. */
+/*
+ * A priority message gets ahead in the queues; nothing else of the outer packet is left on the
+ * frame.
+ */
 static void pppoe_tx_priority(struct kunit *test)
 {
 	static const u8 urgent[] = { 0x01, 2, 0x11, 0x11, 1, 1, 0xc0, 0x21, 9, 7, 0, 4 };
@@ -68,7 +71,10 @@ static void pppoe_tx_priority(struct kunit *test)
 	kfree_skb(skb);
 }
 
-/* A checksum that the sender left to its netdev: the outer one is gone with its header, the inner one is still due. */
+/*
+ * A checksum that the sender left to its netdev: the outer one is gone with its header, the
+ * inner one is still due.
+ */
 static void pppoe_tx_pending_checksum(struct kunit *test)
 {
 	struct lab *lab = test->priv;
@@ -151,7 +157,10 @@ static void pppoe_tx_down(struct kunit *test)
 	lab_client_gets(lab, LAB_SID, PPP, PPP_LEN);
 }
 
-/* A netdev that has stopped: its queue takes one frame, and one that was on the way out waits in front of it. */
+/*
+ * A netdev that has stopped: its queue takes one frame, and one that was on the way out waits
+ * in front of it.
+ */
 static void pppoe_tx_queue_full(struct kunit *test)
 {
 	struct lab *lab = test->priv;
@@ -190,7 +199,10 @@ static void pppoe_tx_loop(struct kunit *test)
 	lab_client_gets(lab, LAB_SID, PPP, PPP_LEN);
 }
 
-/* Somebody has a clone: the header cannot be written to, and there is no memory for another one. */
+/*
+ * Somebody has a clone: the header cannot be written to, and there is no memory for another
+ * one.
+ */
 static void pppoe_tx_no_memory(struct kunit *test)
 {
 	struct lab *lab = test->priv;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Data sequence numbers: the window around the expected number, its wrap, duplicates, and a peer that starts anew.
+ * Data sequence numbers: the window around the expected number, its wrap, duplicates, and a
+ * peer that starts anew.
  */
 #include <kunit/test.h>
 
@@ -95,7 +96,10 @@ static void seq_restart_across_wrap(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rx.expected, 4);
 }
 
-/* Stray duplicates are not a restart: a repeated number, a step of two, or an acceptable number begin the count anew. */
+/*
+ * Stray duplicates are not a restart: a repeated number, a step of two, or an acceptable number
+ * begin the count anew.
+ */
 static void seq_no_restart(struct kunit *test)
 {
 	struct ol_seq_rx rx = { .expected = 1000 };

@@ -109,7 +109,10 @@ static void session_bind(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, rcu_access_pointer(s->tunnel), lab->tunnel);
 	KUNIT_EXPECT_EQ(test, lab->tunnel->sessions.count, 1);
 
-	/* the same again is no change, another half is refused, and so is the id for another session */
+	/*
+	 * the same again is no change, another half is refused, and so is the id for another
+	 * session
+	 */
 	KUNIT_EXPECT_EQ(test, lab_session_set(lab, s, &cfg), 0);
 	cfg.peer_id = 601;
 	KUNIT_EXPECT_EQ(test, lab_session_set(lab, s, &cfg), -EBUSY);
@@ -127,7 +130,7 @@ static void session_bind(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, lab_session_set(lab, other, &cfg), 0);
 }
 
-/* An addition that fails late leaves nothing behind, the caller's user data not taken included. */
+/* An addition that fails late leaves nothing behind, and the user data with the caller. */
 static void session_add_undone(struct kunit *test)
 {
 	struct lab *lab = test->priv;
@@ -145,7 +148,7 @@ static void session_add_undone(struct kunit *test)
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, lab_session(lab, &cfg));
 	generation = lab->on->generation;
 	cfg.sid = 8;
-	cfg.userdata = kunit_kzalloc(test, sizeof(struct ol_blob) + 4, GFP_KERNEL);
+	cfg.userdata = kunit_kzalloc(test, struct_size(cfg.userdata, data, 4), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, cfg.userdata);
 	KUNIT_EXPECT_EQ(test, PTR_ERR(lab_session(lab, &cfg)), -EEXIST);
 	KUNIT_EXPECT_NULL(test, find(lab, 8));
@@ -163,7 +166,7 @@ static void session_userdata(struct kunit *test)
 	int i;
 
 	for (i = 1; i <= 3; i++) {
-		cfg.userdata = kzalloc(sizeof(struct ol_blob) + i, GFP_KERNEL);
+		cfg.userdata = kzalloc(struct_size(cfg.userdata, data, i), GFP_KERNEL);
 		KUNIT_ASSERT_NOT_NULL(test, cfg.userdata);
 		cfg.userdata->len = i;
 		KUNIT_ASSERT_EQ(test, lab_session_set(lab, s, &cfg), 0);
@@ -178,7 +181,10 @@ static void session_userdata(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, s->userdata);
 }
 
-/* Who found a session before it was deleted may go on with it until his grace period ends: it only drops. */
+/*
+ * Who found a session before it was deleted may go on with it until his grace period ends: it
+ * only drops.
+ */
 static void session_dead_in_hand(struct kunit *test)
 {
 	static const u8 lcp[] = { 0xc0, 0x21, 1, 7, 0, 4 };
@@ -207,8 +213,9 @@ static void session_dead_in_hand(struct kunit *test)
 }
 
 /*
- * Orders in which session, tunnel, interface and UDP socket can be asked to go; a socket in use stays, and the session
- * goes with the first of its ends. lab_exit() takes the rest and sees that nothing is left.
+ * Orders in which session, tunnel, interface and UDP socket can be asked to go; a socket in use
+ * stays, and the session goes with the first of its ends. lab_exit() takes the rest and sees
+ * that nothing is left.
  */
 static const char orders[][5] = {
 	"STIU", "SITU", "TSIU", "TIU", "ITU", "IUT", "STUI", "TUSI", "TUI",

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Headers as octets: every form of an L2TP data message in and out, PPPoE, HDLC address and control, inner DSCP.
- * Buffers are allocated to the octet, so that KASAN sees a read or write beyond what the caller vouched for.
+ * Headers as octets: every form of an L2TP data message in and out, PPPoE, HDLC address and
+ * control, inner DSCP. Buffers are allocated to the octet, so that KASAN sees a read or write
+ * beyond what the caller vouched for.
  */
 #include <kunit/test.h>
 
@@ -61,7 +62,9 @@ static u8 *put16(u8 *p, u16 value)
 	return p + 2;
 }
 
-/* @avail octets of a message whose Length field says @length and whose Offset Size says @offset */
+/*
+ * @avail octets of a message whose Length field says @length and whose Offset Size says @offset
+ */
 static u8 *form_write(struct kunit *test, const struct form *f, u32 avail, u16 length, u16 offset)
 {
 	u8 *buf = kunit_kzalloc(test, avail, GFP_KERNEL);
@@ -112,7 +115,10 @@ static void wire_l2tp_forms(struct kunit *test)
 	}
 }
 
-/* A message cut at every octet behind its fixed part; what is in front of that, ol_l2tp_data() sees to. */
+/*
+ * A message cut at every octet behind its fixed part; what is in front of that, ol_l2tp_data()
+ * sees to.
+ */
 static void wire_l2tp_truncated(struct kunit *test)
 {
 	const struct form *f = test->param_value;
@@ -169,7 +175,10 @@ static void wire_l2tp_length_field(struct kunit *test)
 	}
 }
 
-/* Offset Size from nothing to far beyond the end, with and without a Length field that agrees with the datagram. */
+/*
+ * Offset Size from nothing to far beyond the end, with and without a Length field that agrees
+ * with the datagram.
+ */
 static void wire_l2tp_offset_field(struct kunit *test)
 {
 	const struct form *f = test->param_value;
@@ -194,7 +203,10 @@ static void wire_l2tp_offset_field(struct kunit *test)
 	}
 }
 
-/* The shortest message in practice: 6 octets, FF 03 and an LCP code with its identifier; reserved bits are ignored. */
+/*
+ * The shortest message in practice: 6 octets, FF 03 and an LCP code with its identifier;
+ * reserved bits are ignored.
+ */
 static void wire_l2tp_smallest(struct kunit *test)
 {
 	u8 msg[12] = { 0x34, 0xf2, 0, 1, 0, 2, 0xff, 0x03, 0xc0, 0x21, 9, 1 };
