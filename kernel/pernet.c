@@ -49,24 +49,6 @@ void ol_graveyard_init(struct ol_graveyard *g)
 }
 
 /**
- * ol_graveyard_release - free what was withdrawn
- * @g: graveyard, all of whose content was withdrawn a grace period ago
- *
- * Context: process context, on->lock not held.
- */
-void ol_graveyard_release(struct ol_graveyard *g)
-{
-	struct ol_socket *us, *next_us;
-	struct ol_iface *iface, *next;
-
-	list_for_each_entry_safe(iface, next, &g->ifaces, node)
-		ol_iface_release(iface);
-	list_for_each_entry_safe(us, next_us, &g->sockets, node)
-		ol_socket_release(us);
-	ol_graveyard_init(g);
-}
-
-/**
  * ol_graveyard_bury - wait until no packet holds what was withdrawn, then free it
  * @g: graveyard; one grace period for all of it
  *
@@ -74,17 +56,23 @@ void ol_graveyard_release(struct ol_graveyard *g)
  */
 void ol_graveyard_bury(struct ol_graveyard *g)
 {
+	struct ol_socket *us, *next_us;
+	struct ol_iface *iface, *next;
+
 	if (list_empty(&g->ifaces) && list_empty(&g->sockets))
 		return;
 	synchronize_net();
-	ol_graveyard_release(g);
+	list_for_each_entry_safe(iface, next, &g->ifaces, node)
+		ol_iface_release(iface);
+	list_for_each_entry_safe(us, next_us, &g->sockets, node)
+		ol_socket_release(us);
 }
 
 /**
  * ol_net_withdraw - withdraw every object of a namespace
  * @on: namespace
  * @reason: for the notifications
- * @g: collects what ol_graveyard_release() must free
+ * @g: collects what ol_graveyard_bury() must free
  *
  * Users before what they use: interfaces take their sessions along, then tunnels, then sockets.
  *
@@ -123,11 +111,11 @@ static int __net_init ol_net_init(struct net *net)
 	INIT_LIST_HEAD(&on->owners);
 	INIT_LIST_HEAD(&on->orphans);
 	INIT_DELAYED_WORK(&on->orphan_work, ol_orphan_work);
-	ol_graveyard_init(&on->graveyard);
 	ol_idtable_init(&on->tunnels, &on->lock);
 	return 0;
 }
 
+/* Withdraw everything, and let nothing new in. */
 static void ol_net_close(struct ol_net *on, enum openlac_reason reason, struct ol_graveyard *g)
 {
 	mutex_lock(&on->lock);
@@ -137,14 +125,17 @@ static void ol_net_close(struct ol_net *on, enum openlac_reason reason, struct o
 }
 
 /*
- * The core waits for a grace period between pre_exit and exit, one for all the namespaces that go
- * together.
+ * The core has a grace period between pre_exit and exit, one for all the namespaces that go
+ * together, but some versions also unregister netdevs in between, and would wait for our reference
+ * for ever. So a namespace that still has interfaces pays for a grace period of its own.
  */
 static void __net_exit ol_net_pre_exit(struct net *net)
 {
-	struct ol_net *on = ol_net_get(net);
+	struct ol_graveyard g;
 
-	ol_net_close(on, OPENLAC_REASON_NETNS, &on->graveyard);
+	ol_graveyard_init(&g);
+	ol_net_close(ol_net_get(net), OPENLAC_REASON_NETNS, &g);
+	ol_graveyard_bury(&g);
 }
 
 /*
@@ -156,7 +147,6 @@ static void __net_exit ol_net_exit(struct net *net)
 	struct ol_net *on = ol_net_get(net);
 
 	cancel_delayed_work_sync(&on->orphan_work);
-	ol_graveyard_release(&on->graveyard);
 	WARN_ON(on->nr_sockets || on->nr_ifaces || on->nr_sessions || on->tunnels.count);
 	WARN_ON(!list_empty(&on->owners) || !list_empty(&on->orphans));
 	xa_destroy(&on->sockets);

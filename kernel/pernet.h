@@ -42,7 +42,6 @@ struct ol_net {
 	struct list_head owners;		/* @lock; struct ol_owner */
 	struct list_head orphans;		/* @lock; sessions without owner, oldest first */
 	struct delayed_work orphan_work;	/* deletes @orphans when their time is over */
-	struct ol_graveyard graveyard;		/* pre_exit to exit only */
 	struct ol_idtable tunnels;		/* @lock to write, RCU to read; by our id */
 };
 
@@ -50,7 +49,6 @@ struct ol_net *ol_net_get(const struct net *net);
 void ol_net_changed(struct ol_net *on);
 
 void ol_graveyard_init(struct ol_graveyard *g);
-void ol_graveyard_release(struct ol_graveyard *g);
 void ol_graveyard_bury(struct ol_graveyard *g);
 void ol_net_withdraw(struct ol_net *on, enum openlac_reason reason, struct ol_graveyard *g);
 

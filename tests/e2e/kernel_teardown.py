@@ -163,7 +163,7 @@ def namespace_gone(lac):
     for n in range(3):
         lac.session(client, ("PUNT", "HOLD", "HOLD")[n], sid=SID + n, half=None)
     stop = multiprocessing.Event()
-    traffic = multiprocessing.Process(target=hammer, args=(stop,))
+    traffic = multiprocessing.Process(target=hammer, args=(stop, client))
     traffic.start()
     time.sleep(0.3)
     lac.nl.close()
@@ -180,8 +180,7 @@ def namespace_gone(lac):
     traffic.join()
 
 
-def hammer(stop):
-    client = Client()
+def hammer(stop, client):
     while not stop.is_set():
         for n in range(4):
             try:
