@@ -3,7 +3,7 @@
 
 lib=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 top=${lib%/tests/lib}
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/openlac
+cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/openlac
 jobs=$(nproc)
 # Messages of the tools are matched by the scripts.
 export LC_ALL=C
