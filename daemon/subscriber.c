@@ -50,17 +50,18 @@ static void log_subscriber(int level, const struct subscriber *s, const char *wh
 		 detail ? detail : "");
 }
 
-/* Removes the kernel's session and the object; both halves must have been let go by then. */
+static void kernel_del(struct subscriber *s)
+{
+	/* A session that the kernel deleted, alone or with its interface or tunnel, is no failure. */
+	int err = s->lac->dp->ops->session_del(s->lac->dp, s->iface->ifindex, s->sid);
+
+	if (err && err != -ENOENT)
+		s->lac->counters.routes_delete_fail++;
+}
+
 static void destroy(struct subscriber *s)
 {
-	struct lac *lac = s->lac;
-	int err;
-
-	/* A session that the kernel deleted, alone or with its interface or tunnel, is no failure. */
-	err = lac->dp->ops->session_del(lac->dp, s->iface->ifindex, s->sid);
-	if (err && err != -ENOENT)
-		lac->counters.routes_delete_fail++;
-	lac->subscriber_count--;
+	s->lac->subscriber_count--;
 	LIST_REMOVE(s, link);
 	free(s);
 }
@@ -137,6 +138,7 @@ int subscriber_open(struct disc *d, struct disc_session *ds, const struct disc_r
 	if (connect_lns(s, why)) {
 		log_subscriber(LOG_WARNING, s, "no tunnel", *why);
 		lac->counters.routes_dst_open_fail++;
+		kernel_del(s);
 		destroy(s);
 		return -1;
 	}
@@ -165,6 +167,7 @@ void subscriber_drop(struct subscriber *s, bool tell_client, const char *text)
 	/* Both halves are let go first: the calls below come back to subscriber_session_down(). */
 	s->session = NULL;
 	s->ds = NULL;
+	kernel_del(s);
 	if (session)
 		lns_hangup(s->lns, session, L2TP_CDN_CARRIER_LOST, text);
 	if (ds && tell_client)

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "fake_dataplane.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static int note(struct dataplane *dp, char op)
+{
+	struct fake_dataplane *f = (struct fake_dataplane *)dp;
+	size_t len = strlen(f->log);
+
+	if (len == sizeof(f->log) - 1)
+		memmove(f->log, f->log + 1, len--);
+	f->log[len] = op;
+	f->log[len + 1] = '\0';
+	if (op != f->fail)
+		return 0;
+	snprintf(dp->error, sizeof(dp->error), "refused by the test");
+	return -ENOSPC;
+}
+
+static int fake_flush(struct dataplane *dp)
+{
+	(void)dp;
+	return 0;
+}
+
+static int fake_socket_add(struct dataplane *dp, int fd, uint32_t *id)
+{
+	(void)dp;
+	(void)fd;
+	*id = 1;
+	return 0;
+}
+
+static int fake_socket_del(struct dataplane *dp, uint32_t id)
+{
+	(void)dp;
+	(void)id;
+	return 0;
+}
+
+static int fake_tunnel_add(struct dataplane *dp, const struct dp_tunnel *t)
+{
+	((struct fake_dataplane *)dp)->tunnel_id = t->id;
+	return note(dp, 'T');
+}
+
+static int fake_tunnel_del(struct dataplane *dp, uint16_t id)
+{
+	(void)id;
+	return note(dp, 't');
+}
+
+static int fake_iface_add(struct dataplane *dp, uint32_t ifindex)
+{
+	(void)ifindex;
+	return note(dp, 'I');
+}
+
+static int fake_iface_del(struct dataplane *dp, uint32_t ifindex)
+{
+	(void)ifindex;
+	return note(dp, 'i');
+}
+
+static int fake_session_add(struct dataplane *dp, uint32_t ifindex, uint16_t sid, const uint8_t mac[6])
+{
+	(void)ifindex;
+	(void)mac;
+	((struct fake_dataplane *)dp)->sid = sid;
+	return note(dp, 'A');
+}
+
+static int fake_session_bind(struct dataplane *dp, uint32_t ifindex, uint16_t sid, uint16_t tunnel, uint16_t id,
+			     uint16_t peer_id)
+{
+	(void)ifindex;
+	(void)sid;
+	(void)tunnel;
+	(void)id;
+	(void)peer_id;
+	return note(dp, 'B');
+}
+
+static int fake_session_forward(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
+{
+	(void)ifindex;
+	(void)sid;
+	return note(dp, 'F');
+}
+
+static int fake_session_del(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
+{
+	(void)ifindex;
+	(void)sid;
+	return note(dp, 'D');
+}
+
+static int fake_session_exists(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
+{
+	(void)dp;
+	(void)ifindex;
+	(void)sid;
+	return 1;
+}
+
+static void fake_read_events(struct dataplane *dp)
+{
+	(void)dp;
+}
+
+void fake_dataplane_init(struct fake_dataplane *f)
+{
+	static const struct dataplane_ops ops = {
+		.flush = fake_flush,
+		.socket_add = fake_socket_add,
+		.socket_del = fake_socket_del,
+		.tunnel_add = fake_tunnel_add,
+		.tunnel_del = fake_tunnel_del,
+		.iface_add = fake_iface_add,
+		.iface_del = fake_iface_del,
+		.session_add = fake_session_add,
+		.session_bind = fake_session_bind,
+		.session_forward = fake_session_forward,
+		.session_del = fake_session_del,
+		.session_exists = fake_session_exists,
+		.read_events = fake_read_events,
+	};
+
+	memset(f, 0, sizeof(*f));
+	f->dp.ops = &ops;
+}

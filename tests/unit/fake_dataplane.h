@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A data plane that only writes down what it was asked for, as a string of one letter per operation:
+ *
+ *	A session_add   B session_bind   F session_forward   D session_del   T tunnel_add   t tunnel_del
+ *	I iface_add     i iface_del
+ */
+#ifndef OPENLAC_TEST_FAKE_DATAPLANE_H
+#define OPENLAC_TEST_FAKE_DATAPLANE_H
+
+#include "../../daemon/dataplane.h"
+
+/**
+ * struct fake_dataplane - see above
+ * @log: operations so far, the oldest that do not fit are lost
+ * @fail: letter of the operation that is refused with -ENOSPC, 0 = none
+ * @sid, @tunnel_id: of the last session_add and tunnel_add
+ */
+struct fake_dataplane {
+	struct dataplane dp;
+	char log[128];
+	char fail;
+	uint16_t sid;
+	uint16_t tunnel_id;
+};
+
+void fake_dataplane_init(struct fake_dataplane *f);
+
+#endif /* OPENLAC_TEST_FAKE_DATAPLANE_H */

@@ -1,0 +1,559 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Subscribers and tunnels to LNSs: everything of the daemon between the engines, with a data plane that only takes notes.
+ *
+ *	client (frames made here) - discovery - subscriber - lns - UDP - an LNS: the engine as recipient
+ *
+ * The UDP sockets are real ones on the loopback device of a network namespace of the test's own.
+ *
+ * Behaviours: a call's order of things (S16, S17, S47); shared tunnels (S6); limits (S58, S59); what happens to the other
+ * side when one side ends (S72, S73); refusals of the kernel; a changed configuration.
+ */
+#define _GNU_SOURCE	/* unshare() */
+#include <net/if.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "../../daemon/discovery_msg.h"
+#include "../../daemon/idpool.h"
+#include "../../daemon/iface.h"
+#include "../../daemon/lns.h"
+#include "../../daemon/lns_socket.h"
+#include "../../daemon/subscriber.h"
+#include "../../daemon/udp_io.h"
+#include "fake_dataplane.h"
+
+#define IFINDEX		7
+#define LNS_ADDR	0x7f000002	/* 127.0.0.2 */
+
+static const char conf_text[] =
+	"pppoe-ac one\n service-name any\n destination l2tp\n l2tp peer-address static 127.0.0.2\n l2tp profile p\n"
+	"pppoe-ac two\n service-name any\n destination l2tp\n l2tp peer-address static 127.0.0.3\n l2tp profile p\n"
+	"l2tp-profile p\n shared-secret s\n hello-timeout 0\n local-port 1702\n"
+	"interface acc0\n pppoe-ac-service one\n";
+
+/* The LNS: one tunnel of the engine, as recipient. */
+struct test_lns {
+	int fd;
+	struct sockaddr_storage lac;
+	struct l2tp_tunnel *t;
+	struct l2tp_session *session;
+	unsigned int calls, ups, downs, tunnels;
+	uint16_t cdn;
+	uv_poll_t poll;
+	const char *log_at_iccn;
+};
+
+struct world {
+	struct lac lac;
+	struct fake_dataplane dp;
+	struct iface iface;
+	struct test_lns lns;
+	uint8_t frame[DISC_FRAME_MAX];	/* last frame to the client */
+	size_t frame_len;
+	unsigned int padt;
+	bool gone;
+};
+
+static struct world *w;
+
+void lac_random(void *buf, size_t len)
+{
+	assert_int_equal(getrandom(buf, len, 0), len);
+}
+
+void lac_tunnels_gone(struct lac *lac)
+{
+	(void)lac;
+	w->gone = true;
+}
+
+static void lns_send(struct l2tp_tunnel *t, const uint8_t *buf, size_t len)
+{
+	(void)t;
+	assert_int_equal(sendto(w->lns.fd, buf, len, 0, (struct sockaddr *)&w->lns.lac, sizeof(struct sockaddr_in)), len);
+}
+
+static void lns_nothing(struct l2tp_tunnel *t)
+{
+	(void)t;
+}
+
+static void lns_tunnel_down(struct l2tp_tunnel *t, const struct l2tp_result *why)
+{
+	(void)t;
+	(void)why;
+}
+
+/* The data plane must have bound the session before the LNS may send (DESIGN: traps). */
+static int lns_ready(struct l2tp_session *s)
+{
+	(void)s;
+	w->lns.log_at_iccn = strrchr(w->dp.log, 'B');
+	return 0;
+}
+
+static void lns_up(struct l2tp_session *s)
+{
+	w->lns.session = s;
+	w->lns.ups++;
+}
+
+static void lns_down(struct l2tp_session *s, const struct l2tp_result *why)
+{
+	if (s == w->lns.session)
+		w->lns.session = NULL;
+	w->lns.downs++;
+	w->lns.cdn = why->code;
+}
+
+static int lns_offered(struct l2tp_session *s)
+{
+	return l2tp_session_assign(s, (uint16_t)(100 + w->lns.calls++), NULL);
+}
+
+static const struct l2tp_ops lns_ops = {
+	.send = lns_send,
+	.random = lac_random,
+	.tunnel_up = lns_nothing,
+	.tunnel_down = lns_tunnel_down,
+	.tunnel_gone = lns_nothing,
+	.session_ready = lns_ready,
+	.session_up = lns_up,
+	.session_down = lns_down,
+	.call_offered = lns_offered,
+};
+
+static void lns_accept(const uint8_t *buf, size_t len)
+{
+	struct l2tp_tunnel_config cfg = {
+		.host_name = "lns",
+		.secret = "s",
+		.secret_len = 1,
+		.rx_window = 8,
+		.retry_ms = 1000,
+		.retry_cap_ms = 8000,
+		.max_retries = 5,
+		.establish_ms = 10000,
+		.session_establish_ms = 10000,
+	};
+
+	if (w->lns.t)
+		l2tp_tunnel_free(w->lns.t);
+	w->lns.t = l2tp_tunnel_new(&lns_ops, &cfg, (uint16_t)(500 + w->lns.tunnels++), NULL);
+	assert_int_equal(l2tp_tunnel_accept(w->lns.t, buf, len, uv_now(w->lac.loop)), 0);
+}
+
+static void lns_readable(uv_poll_t *poll, int status, int events)
+{
+	uint8_t buf[2048];
+	socklen_t len = sizeof(w->lns.lac);
+	struct l2tp_header_info info;
+	ssize_t n;
+
+	(void)poll;
+	(void)status;
+	(void)events;
+	n = recvfrom(w->lns.fd, buf, sizeof(buf), MSG_DONTWAIT, (struct sockaddr *)&w->lns.lac, &len);
+	if (n < 0 || l2tp_peek(buf, (size_t)n, &info))
+		return;
+	if (!info.tunnel_id)
+		lns_accept(buf, (size_t)n);
+	else if (w->lns.t && info.tunnel_id == l2tp_tunnel_id(w->lns.t))
+		l2tp_tunnel_input(w->lns.t, buf, (size_t)n, uv_now(w->lac.loop));
+}
+
+static void to_client(struct disc *d, const uint8_t dst[DISC_MAC_LEN], const uint8_t *buf, size_t len)
+{
+	(void)d;
+	(void)dst;
+	memcpy(w->frame, buf, len);
+	w->frame_len = len;
+	w->padt += buf[1] == PPPOE_PADT;
+}
+
+static const struct disc_ops disc_ops = {
+	.send = to_client,
+	.random = lac_random,
+	.session_open = subscriber_open,
+	.session_closed = subscriber_client_closed,
+};
+
+static void conf_error(void *ctx, const char *message)
+{
+	(void)ctx;
+	fail_msg("%s", message);
+}
+
+static void open_lns(void)
+{
+	struct sockaddr_in sin = { .sin_family = AF_INET, .sin_port = htons(1701), .sin_addr.s_addr = htonl(LNS_ADDR) };
+
+	w->lns.fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	assert_int_equal(bind(w->lns.fd, (struct sockaddr *)&sin, sizeof(sin)), 0);
+	uv_poll_init(w->lac.loop, &w->lns.poll, w->lns.fd);
+	uv_poll_start(&w->lns.poll, UV_READABLE, lns_readable);
+}
+
+static int setup(void **state)
+{
+	struct disc_config cfg = { .ac_name = "test", .service_any = true };
+	static const uint8_t mac[DISC_MAC_LEN] = { 2, 0, 0, 0, 0, 1 };
+
+	(void)state;
+	w = calloc(1, sizeof(*w));
+	w->lac.loop = malloc(sizeof(uv_loop_t));
+	uv_loop_init(w->lac.loop);
+	w->lac.conf = conf_parse(conf_text, strlen(conf_text), "test", conf_error, NULL);
+	fake_dataplane_init(&w->dp);
+	w->lac.dp = &w->dp.dp;
+	snprintf(w->lac.host_name, sizeof(w->lac.host_name), "lac");
+	w->lac.tunnel_by_id = calloc(UINT16_MAX + 1, sizeof(*w->lac.tunnel_by_id));
+	w->lac.tunnel_ids = idpool_new(lac_random, UINT16_MAX);
+	w->iface.lac = &w->lac;
+	w->iface.ifindex = IFINDEX;
+	strcpy(w->iface.name, "acc0");
+	strcpy(w->iface.ac, "one");
+	w->iface.disc = disc_new(&disc_ops, &cfg, mac, w->lac.cookie_key, IFINDEX, &w->lac.disc_stats, &w->iface);
+	LIST_INSERT_HEAD(&w->lac.ifaces, &w->iface, link);
+	open_lns();
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	subscriber_drop_iface(&w->lac, &w->iface, true, "end of the test");
+	assert_int_equal(w->lac.subscriber_count, 0);
+	lns_free_all(&w->lac);
+	if (w->lns.t)
+		l2tp_tunnel_free(w->lns.t);
+	uv_close((uv_handle_t *)&w->lns.poll, NULL);
+	uv_run(w->lac.loop, UV_RUN_DEFAULT);
+	assert_int_equal(uv_loop_close(w->lac.loop), 0);
+	close(w->lns.fd);
+	disc_free(w->iface.disc);
+	idpool_free(w->lac.tunnel_ids);
+	free(w->lac.tunnel_by_id);
+	conf_free(w->lac.conf);
+	free(w->lac.loop);
+	free(w);
+	return 0;
+}
+
+/* Lets the loop run until nothing has happened for a while. */
+static void settle(void)
+{
+	for (int quiet = 0; quiet < 20; quiet++) {
+		uv_run(w->lac.loop, UV_RUN_NOWAIT);
+		usleep(1000);
+	}
+}
+
+/* A discovery packet of client @n: the service name, a Host-Uniq of @uniq, and the cookie if there is one. */
+static void from_client(uint8_t n, uint8_t code, uint16_t sid, uint8_t uniq, const struct pppoe_value *cookie)
+{
+	static const uint8_t broadcast[DISC_MAC_LEN] = { 255, 255, 255, 255, 255, 255 };
+	const uint8_t mac[DISC_MAC_LEN] = { 2, 0, 0, 0, 1, n }, ac[DISC_MAC_LEN] = { 2, 0, 0, 0, 0, 1 };
+	uint8_t buf[256];
+	struct writer wr;
+
+	writer_init(&wr, buf, sizeof(buf));
+	writer_u8(&wr, 0x11);
+	writer_u8(&wr, code);
+	writer_be16(&wr, sid);
+	writer_be16(&wr, 0);
+	writer_be32(&wr, (uint32_t)PPPOE_TAG_SERVICE_NAME << 16);
+	writer_be32(&wr, (uint32_t)PPPOE_TAG_HOST_UNIQ << 16 | 1);
+	writer_u8(&wr, uniq);
+	if (cookie) {
+		writer_be32(&wr, (uint32_t)PPPOE_TAG_AC_COOKIE << 16 | (uint32_t)cookie->len);
+		writer_bytes(&wr, cookie->data, cookie->len);
+	}
+	writer_patch_be16(&wr, 4, (uint16_t)(wr.len - PPPOE_HEADER_LEN));
+	assert_false(wr.err);
+	disc_input(w->iface.disc, mac, code == PPPOE_PADI ? broadcast : ac, buf, wr.len, uv_now(w->lac.loop));
+}
+
+/* Reads the last frame that the client got. */
+static int parse_frame(struct disc_msg *m)
+{
+	struct reader tags;
+
+	return disc_msg_header(m, w->frame, w->frame_len, &tags) || disc_msg_tags(m, &tags);
+}
+
+/* Dials; returns the session id of the PADS, 0 when it was refused. */
+static uint16_t dial(uint8_t n)
+{
+	uint8_t cookie[256];
+	struct pppoe_value value = { .data = cookie };
+	struct disc_msg m;
+
+	from_client(n, PPPOE_PADI, 0, n, NULL);
+	assert_int_equal(parse_frame(&m), 0);
+	assert_int_equal(m.code, PPPOE_PADO);
+	value.len = m.cookie.len;
+	memcpy(cookie, m.cookie.data, m.cookie.len);
+	from_client(n, PPPOE_PADR, 0, n, &value);
+	assert_int_equal(parse_frame(&m), 0);
+	assert_int_equal(m.code, PPPOE_PADS);
+	return m.sid;
+}
+
+/* S16, S17, S47: held back until ICRP, bound before the ICCN, forwarded then. */
+static void test_order(void **state)
+{
+	(void)state;
+	assert_int_not_equal(dial(1), 0);
+	assert_string_equal(w->dp.log, "A");
+	settle();
+	assert_string_equal(w->dp.log, "ATBF");
+	assert_int_equal(w->lns.ups, 1);
+	assert_non_null(w->lns.log_at_iccn);
+	assert_int_equal(w->lac.counters.l2tp_tunnels_opened, 1);
+	assert_int_equal(w->lac.counters.l2tp_sessions_opened, 1);
+	assert_int_equal(w->lac.counters.routes_created, 1);
+}
+
+/* S6 */
+static void test_shared_tunnel(void **state)
+{
+	(void)state;
+	dial(1);
+	dial(2);
+	settle();
+	dial(3);
+	settle();
+	assert_int_equal(w->lns.ups, 3);
+	assert_int_equal(w->lns.tunnels, 1);
+	assert_int_equal(w->lac.counters.l2tp_tunnels_opened, 1);
+}
+
+/* S58: the session over the limit is refused with session id 0, the others stay. */
+static void test_max_sessions(void **state)
+{
+	struct disc_msg m;
+
+	(void)state;
+	w->lac.conf->max_sessions = 2;
+	assert_int_not_equal(dial(1), 0);
+	assert_int_not_equal(dial(2), 0);
+	assert_int_equal(dial(3), 0);
+	assert_int_equal(parse_frame(&m), 0);
+	assert_int_equal(w->lac.disc_stats.pads_error_sent, 1);
+	assert_int_equal(w->lac.counters.routes_create_fail, 1);
+	settle();
+	assert_int_equal(w->lns.ups, 2);
+}
+
+/* S59: a session that needs one tunnel too many fails, sessions on the existing tunnels do not. */
+static void test_max_tunnels(void **state)
+{
+	(void)state;
+	w->lac.conf->max_tunnels = 1;
+	assert_int_not_equal(dial(1), 0);
+	settle();
+	strcpy(w->iface.ac, "two");
+	assert_int_equal(dial(2), 0);
+	assert_int_equal(w->lac.counters.routes_dst_open_fail, 1);
+	strcpy(w->iface.ac, "one");
+	assert_int_not_equal(dial(3), 0);
+	settle();
+	assert_int_equal(w->lns.ups, 2);
+}
+
+/* S72 */
+static void test_client_leaves(void **state)
+{
+	uint16_t sid;
+
+	(void)state;
+	sid = dial(1);
+	settle();
+	from_client(1, PPPOE_PADT, sid, 1, NULL);
+	settle();
+	assert_string_equal(w->dp.log, "ATBFD");
+	assert_int_equal(w->lns.downs, 1);
+	assert_int_equal(w->lns.cdn, L2TP_CDN_CARRIER_LOST);
+	assert_int_equal(w->padt, 0);
+	assert_int_equal(w->lac.counters.routes_closed_by_source, 1);
+	assert_int_equal(w->lac.counters.routes_deleted, 1);
+}
+
+/* S73: CDN. */
+static void test_lns_hangs_up(void **state)
+{
+	(void)state;
+	dial(1);
+	settle();
+	l2tp_session_close(w->lns.session, L2TP_CDN_ADMIN, 0, "bye", uv_now(w->lac.loop));
+	settle();
+	assert_string_equal(w->dp.log, "ATBFD");
+	assert_int_equal(w->padt, 1);
+	assert_int_equal(w->lac.counters.routes_closed_by_dest, 1);
+	assert_int_equal(w->lac.counters.l2tp_sessions_closed, 1);
+}
+
+/* S73: StopCCN takes every session along; the next client gets a new tunnel. */
+static void test_lns_stops(void **state)
+{
+	(void)state;
+	dial(1);
+	dial(2);
+	settle();
+	l2tp_tunnel_close(w->lns.t, L2TP_STOP_SHUTDOWN, NULL, uv_now(w->lac.loop));
+	settle();
+	assert_int_equal(w->padt, 2);
+	assert_int_equal(w->lac.subscriber_count, 0);
+	assert_non_null(strchr(w->dp.log, 't'));
+	assert_int_not_equal(dial(3), 0);
+	settle();
+	assert_int_equal(w->lac.counters.l2tp_tunnels_opened, 2);
+	assert_int_equal(w->lns.ups, 3);
+}
+
+static void test_kernel_refuses_session(void **state)
+{
+	(void)state;
+	w->dp.fail = 'A';
+	assert_int_equal(dial(1), 0);
+	assert_int_equal(w->lac.counters.routes_create_fail, 1);
+	assert_int_equal(w->lac.subscriber_count, 0);
+}
+
+static void test_kernel_refuses_binding(void **state)
+{
+	(void)state;
+	w->dp.fail = 'B';
+	dial(1);
+	settle();
+	assert_string_equal(w->dp.log, "ATBD");
+	assert_int_equal(w->lns.ups, 0);
+	assert_int_equal(w->padt, 1);
+	assert_int_equal(w->lac.counters.routes_dst_open_fail, 1);
+}
+
+static void test_kernel_refuses_forwarding(void **state)
+{
+	(void)state;
+	w->dp.fail = 'F';
+	dial(1);
+	settle();
+	assert_string_equal(w->dp.log, "ATBFD");
+	assert_int_equal(w->lns.downs, 1);
+	assert_int_equal(w->padt, 1);
+}
+
+static void test_kernel_refuses_tunnel(void **state)
+{
+	(void)state;
+	w->dp.fail = 'T';
+	dial(1);
+	settle();
+	assert_int_equal(w->lns.ups, 0);
+	assert_int_equal(w->padt, 1);
+	assert_int_equal(w->lac.subscriber_count, 0);
+}
+
+static void test_deleted_behind_our_back(void **state)
+{
+	uint16_t sid;
+
+	(void)state;
+	sid = dial(1);
+	dial(2);
+	settle();
+	subscriber_kernel_deleted(&w->lac, IFINDEX, sid, "by request");
+	settle();
+	assert_int_equal(w->padt, 1);
+	assert_int_equal(w->lns.downs, 1);
+	lns_kernel_deleted(&w->lac, w->dp.tunnel_id, "by request");
+	settle();
+	assert_int_equal(w->padt, 2);
+	assert_null(strchr(w->dp.log, 't'));
+}
+
+/* A changed profile: running sessions stay where they are, new ones get a tunnel of the new kind. */
+static void test_changed_profile(void **state)
+{
+	uint16_t sid;
+
+	(void)state;
+	sid = dial(1);
+	settle();
+	w->lac.conf->profiles->max_retries = 4;
+	lns_reconfigure(&w->lac);
+	settle();
+	assert_int_equal(w->lac.subscriber_count, 1);
+	from_client(1, PPPOE_PADT, sid, 1, NULL);
+	settle();
+	assert_string_equal(w->dp.log, "ATBFDt");
+	assert_int_not_equal(dial(2), 0);
+	settle();
+	assert_int_equal(w->lac.counters.l2tp_tunnels_opened, 2);
+}
+
+static void test_shutdown(void **state)
+{
+	(void)state;
+	dial(1);
+	settle();
+	w->lac.stopping = true;
+	subscriber_drop_iface(&w->lac, &w->iface, true, "shutting down");
+	lns_stop_all(&w->lac);
+	settle();
+	assert_int_equal(w->padt, 1);
+	assert_true(w->gone);
+}
+
+static int own_namespace(void **state)
+{
+	struct ifreq req = { .ifr_name = "lo", .ifr_flags = IFF_UP };
+	int fd;
+
+	(void)state;
+	if (unshare(CLONE_NEWNET))
+		return -1;
+	fd = socket(AF_INET, SOCK_DGRAM, 0);
+	if (fd < 0 || ioctl(fd, SIOCSIFFLAGS, &req))
+		return -1;
+	close(fd);
+	return 0;
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_order),
+		TEST(test_shared_tunnel),
+		TEST(test_max_sessions),
+		TEST(test_max_tunnels),
+		TEST(test_client_leaves),
+		TEST(test_lns_hangs_up),
+		TEST(test_lns_stops),
+		TEST(test_kernel_refuses_session),
+		TEST(test_kernel_refuses_binding),
+		TEST(test_kernel_refuses_forwarding),
+		TEST(test_kernel_refuses_tunnel),
+		TEST(test_deleted_behind_our_back),
+		TEST(test_changed_profile),
+		TEST(test_shutdown),
+	};
+
+	return cmocka_run_group_tests(tests, own_namespace, NULL);
+}
