@@ -31,7 +31,9 @@
  *
  * Ownership: the port that adds a session owns it; SESSION_SET with OPENLAC_A_SESSION_OWN takes it over. When the
  * owner's netlink socket is closed its punt and hold sessions become ownerless and are deleted
- * OPENLAC_OWNER_GRACE_MS later unless somebody takes them over; its forward sessions stay for good.
+ * OPENLAC_OWNER_GRACE_MS later unless somebody takes them over; its forward sessions stay for good. A receive buffer full
+ * of frames has no room for the answer to a request: an owner makes the requests that it waits for on another socket, or
+ * waits for no answer for ever.
  *
  * Sockets: SOCKET_ADD takes an UDP socket of the caller's by file descriptor. The kernel keeps the socket open until
  * SOCKET_DEL, which fails with EBUSY while tunnels use it, or FLUSH. L2TPv2 data messages (T = 0, Ver = 2) of known
