@@ -45,7 +45,7 @@ static struct ol_session *ol_nl_session(struct ol_net *on, struct genl_info *inf
 			return ERR_PTR(-ENOENT);
 		s = ol_idtable_lookup(&t->sessions, nla_get_u16(attrs[OPENLAC_A_SESSION_ID]));
 	} else {
-		NL_SET_ERR_MSG(info->extack, "name a session by ifindex and PPPoE id, or by tunnel");
+		NL_SET_ERR_MSG(info->extack, "name it by ifindex and PPPoE session id, or by ids");
 		return ERR_PTR(-EINVAL);
 	}
 	if (!s) {

@@ -22,8 +22,8 @@ static enum openlac_drop ol_pppoe_push(struct ol_session *s, struct sk_buff *skb
 
 	/*
 	 * Checks on the outer packet are over, and nothing of it may show: not its route, marks or
-	 * connection, not its time stamp, not a checksum state that is about octets that are gone. A
-	 * checksum still to be filled in is the client's own: one of the outer headers went with
+	 * connection, not its time stamp, not a checksum state that is about octets that are gone.
+	 * A checksum still to be filled in is the client's own: one of the outer headers went with
 	 * them.
 	 */
 	skb_orphan(skb);
