@@ -42,6 +42,8 @@ check_within 5 "frames reach the client again" more_frames
 
 # A process inside keeps a way in when the name is gone.
 spawn inside nsenter --net=/run/netns/lac sleep 600
+is_inside() { [ "$(<"/proc/${PID[inside]}/comm")" = sleep ]; }
+need wait_for 10 is_inside
 need ip netns del lac
 check "a live socket keeps its namespace" test -e /sys/class/net/canary-lac
 check "flush from within" nsenter "--net=/proc/${PID[inside]}/ns/net" "$LACCTL" flush

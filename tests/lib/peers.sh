@@ -215,6 +215,7 @@ lns_config() {
 	nodeflate
 	novj
 	noipv6
+	lcp-restart 1
 	lcp-echo-interval ${LNS_ECHO:-0}
 	lcp-echo-failure 3
 	logfile $LOG/$1-pppd.log
@@ -285,7 +286,8 @@ pppoe() {
 	ns "$space" python3 -S "$PEERS/pppoe_tool.py" "${CLIENT_IF:-eth0}" "$@"
 }
 
-lns_sessions() { ns "$1" cat /proc/net/pppol2tp 2>/dev/null | grep -c "^ *SESSION '"; }
+# By their ppp devices: the sockets of ended sessions may be listed in /proc/net/pppol2tp for longer.
+lns_sessions() { ns "$1" grep -c '^ *ppp[0-9]' /proc/net/dev; }
 lns_has_sessions() { [ "$(lns_sessions "$1")" -eq "$2" ]; }
 
 # lns_counter NS rx|tx: data messages that the LNS's kernel counted, all sessions
