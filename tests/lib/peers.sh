@@ -12,12 +12,12 @@ LACCTL=${OPENLAC_BIN:-$TOP/build}/lacctl
 
 # --- our LAC
 
-# lac_config [FILE]: Example 1 of the guide (S98), with what a test adds
+# lac_config: Example 1 of the guide (S98), with what a test adds
 #	AC_LINES, PROFILE_LINES, TOP_LINES	further statements of the concentrator, the profile, the top level
 #	LNS_ADDR, ACCESS_IF, SERVICE		instead of 192.168.11.2, eth1, "any"
 #	LAC_SECRET				instead of $SECRET; empty: none
 lac_config() {
-	cat >"${1:-$W/openlac.conf}" <<-END
+	cat >"$W/openlac.conf" <<-END
 	${TOP_LINES:-!}
 	pppoe-ac mylittleac
 	 service-name ${SERVICE:-any}
