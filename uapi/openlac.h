@@ -2,56 +2,64 @@
 /*
  * OpenLAC generic netlink interface.
  *
- * The family is OPENLAC_GENL_NAME, version OPENLAC_GENL_VERSION. Every command needs CAP_NET_ADMIN in the user
- * namespace that owns the caller's network namespace, and acts on objects of that network namespace only.
+ * The family is OPENLAC_GENL_NAME, version OPENLAC_GENL_VERSION. Every command needs CAP_NET_ADMIN
+ * in the user namespace that owns the caller's network namespace, and acts on objects of that
+ * network namespace only.
  *
  * Objects and their keys
  * ----------------------
  *   socket     OPENLAC_A_SOCKET_ID, chosen by the kernel
  *   tunnel     OPENLAC_A_TUNNEL_ID, our (local) L2TP tunnel id, chosen by the caller, 1-65535
  *   interface  OPENLAC_A_IFACE_IFINDEX
- *   session    (OPENLAC_A_SESSION_IFINDEX, OPENLAC_A_SESSION_PPPOE_SID), or, once it has its tunnel half,
- *              (OPENLAC_A_SESSION_TUNNEL_ID, OPENLAC_A_SESSION_ID); ids are ours and chosen by the caller
+ *   session    (OPENLAC_A_SESSION_IFINDEX, OPENLAC_A_SESSION_PPPOE_SID), or, once it has its tunnel
+ *              half, (OPENLAC_A_SESSION_TUNNEL_ID, OPENLAC_A_SESSION_ID); ids are ours and chosen
+ *              by the caller
  *
  * Life of a PPPoE session
  * -----------------------
  *   SESSION_ADD {IFINDEX, PPPOE_SID, PEER_MAC, STATE = punt | hold}
  *   SESSION_SET {IFINDEX, PPPOE_SID, TUNNEL_ID, ID, PEER_ID}          binds the tunnel half, once
- *   SESSION_SET {…, STATE = hold}     no further frame is punted; an end marker follows the last punted one
+ *   SESSION_SET {…, STATE = hold}     nothing more is punted; an end marker follows the last frame
  *   SESSION_SET {…, STATE = forward}  frames queued in hold go out first, in order
- * SESSION_ADD may give everything at once. FORWARD needs the tunnel half. Any state may follow any other: the end marker
- * comes whenever punt is left (to the new owner, if the same request sets one), and frames queued in hold are punted
- * first when punt follows. A request that would leave punt fails with ENOBUFS, and changes nothing, while the owner's
- * receive buffer has no room for the marker.
+ * SESSION_ADD may give everything at once. FORWARD needs the tunnel half. Any state may follow any
+ * other: the end marker comes whenever punt is left (to the new owner, if the same request sets
+ * one), and frames queued in hold are punted first when punt follows. A request that would leave
+ * punt fails with ENOBUFS, and changes nothing, while the owner's receive buffer has no room for
+ * the marker.
  *
  *   state     from the client                   from the tunnel
  *   punt      FRAME to the owner port           dropped, counted OPENLAC_DROP_NOT_FORWARDING
  *   hold      queued, OPENLAC_HOLD_MAX frames   to the client
  *   forward   to the tunnel                     to the client
  *
- * Ownership: the port that adds a session owns it; SESSION_SET with OPENLAC_A_SESSION_OWN takes it over. When the
- * owner's netlink socket is closed its punt and hold sessions become ownerless and are deleted
- * OPENLAC_OWNER_GRACE_MS later unless somebody takes them over; its forward sessions stay for good. A receive buffer full
- * of frames has no room for the answer to a request: an owner makes the requests that it waits for on another socket, or
- * waits for no answer for ever.
+ * Ownership: the port that adds a session owns it; SESSION_SET with OPENLAC_A_SESSION_OWN takes it
+ * over. When the owner's netlink socket is closed its punt and hold sessions become ownerless and
+ * are deleted OPENLAC_OWNER_GRACE_MS later unless somebody takes them over; its forward sessions
+ * stay for good. A receive buffer full of frames has no room for the answer to a request: an owner
+ * makes the requests that it waits for on another socket, or waits for no answer for ever.
  *
- * Sockets: SOCKET_ADD takes an UDP socket of the caller's by file descriptor. The kernel keeps the socket open until
- * SOCKET_DEL, which fails with EBUSY while tunnels use it, or FLUSH. L2TPv2 data messages (T = 0, Ver = 2) of known
- * tunnels are consumed; control messages stay for whoever reads the socket. An open socket pins its network
- * namespace: delete it (or FLUSH) before the namespace is expected to go away.
+ * Sockets: SOCKET_ADD takes an UDP socket of the caller's by file descriptor. The kernel keeps the
+ * socket open until SOCKET_DEL, which fails with EBUSY while tunnels use it, or FLUSH. L2TPv2 data
+ * messages (T = 0, Ver = 2) of known tunnels are consumed; control messages stay for whoever reads
+ * the socket. An open socket pins its network namespace: delete it (or FLUSH) before the namespace
+ * is expected to go away.
  *
- * Errors: a failing request is answered with a negative errno and an extended-ack string that names the attribute.
- *   EEXIST key in use · ENOENT no such object · EBUSY still referenced · EINVAL see the text · ENODEV no such netdev
- *   ERANGE out of range · EOPNOTSUPP not for this kind of object · ENOSPC table full · EPERM no CAP_NET_ADMIN
- *   ENOBUFS no room for the end marker · ESHUTDOWN the module is being unloaded · ENOMEM out of memory
+ * Errors: a failing request is answered with a negative errno and an extended-ack string that names
+ * the attribute.
+ *   EEXIST key in use · ENOENT no such object · EBUSY still referenced · EINVAL see the text
+ *   ENODEV no such netdev · ERANGE out of range · EOPNOTSUPP not for this kind of object
+ *   ENOSPC table full · EPERM no CAP_NET_ADMIN · ENOBUFS no room for the end marker
+ *   ESHUTDOWN the module is being unloaded · ENOMEM out of memory
  *
  * A failing request changes nothing.
  *
- * Dumps: *_GET with NLM_F_DUMP lists one object per message, resumes by key, and is flagged NLM_F_DUMP_INTR when
- * objects were added or deleted meanwhile. SESSION_GET dumps may be limited by TUNNEL_ID or by IFINDEX.
+ * Dumps: *_GET with NLM_F_DUMP lists one object per message, resumes by key, and is flagged
+ * NLM_F_DUMP_INTR when objects were added or deleted meanwhile. SESSION_GET dumps may be limited by
+ * TUNNEL_ID or by IFINDEX.
  *
- * Notifications: multicast group OPENLAC_GENL_MCGRP_EVENTS; the *_NTF commands carry the object's attributes plus
- * its *_EVENT and, for deletions, its *_REASON. Deletions carry the final statistics.
+ * Notifications: multicast group OPENLAC_GENL_MCGRP_EVENTS; the *_NTF commands carry the object's
+ * attributes plus its *_EVENT and, for deletions, its *_REASON. Deletions carry the final
+ * statistics.
  *
  * All integers are in host byte order unless an attribute says otherwise.
  */
@@ -73,8 +81,8 @@
  * enum openlac_cmd - commands of the family
  * @OPENLAC_CMD_SOCKET_ADD: FD -> reply {ID}
  * @OPENLAC_CMD_SOCKET_DEL: ID
- * @OPENLAC_CMD_SOCKET_GET: ID [WANT_FD] -> one socket, or dump; with WANT_FD the reply's FD is a new descriptor of the
- *	caller, close-on-exec
+ * @OPENLAC_CMD_SOCKET_GET: ID [WANT_FD] -> one socket, or dump; with WANT_FD the reply's FD is a
+ *	new descriptor of the caller, close-on-exec
  * @OPENLAC_CMD_TUNNEL_ADD: ID PEER_ID SOCKET (PEER_ADDR4 | PEER_ADDR6) PEER_PORT [options]
  * @OPENLAC_CMD_TUNNEL_SET: ID [PEER_ID PEER_PORT options]
  * @OPENLAC_CMD_TUNNEL_DEL: ID; its sessions are deleted with it
@@ -86,8 +94,8 @@
  * @OPENLAC_CMD_SESSION_SET: key [tunnel half] [STATE] [TX_FORM] [OWN] [USERDATA]
  * @OPENLAC_CMD_SESSION_DEL: key
  * @OPENLAC_CMD_SESSION_GET: key, or dump [TUNNEL_ID | IFINDEX]
- * @OPENLAC_CMD_FRAME: to the kernel: IFINDEX PPPOE_SID DIRECTION DATA; from the kernel, unicast to the owner: a punted
- *	frame {IFINDEX PPPOE_SID DATA} or the end marker {IFINDEX PPPOE_SID END}
+ * @OPENLAC_CMD_FRAME: to the kernel: IFINDEX PPPOE_SID DIRECTION DATA; from the kernel, unicast to
+ *	the owner: a punted frame {IFINDEX PPPOE_SID DATA} or the end marker {IFINDEX PPPOE_SID END}
  * @OPENLAC_CMD_STATS_GET: nothing -> {DROPS and object counts of the namespace}
  * @OPENLAC_CMD_FLUSH: deletes every session, tunnel, interface and socket of the namespace
  * @OPENLAC_CMD_SOCKET_NTF: notification
@@ -126,7 +134,8 @@ enum openlac_cmd {
 /**
  * enum openlac_event - what a notification tells
  * @OPENLAC_EVENT_NEW: the object was added
- * @OPENLAC_EVENT_CHANGE: the object was changed; an interface: link state, name, MAC address or MTU of its netdev
+ * @OPENLAC_EVENT_CHANGE: the object was changed; an interface: link state, name, MAC address or MTU
+ *	of its netdev
  * @OPENLAC_EVENT_DEL: the object is gone
  */
 enum openlac_event {
@@ -170,11 +179,12 @@ enum openlac_session_state {
 };
 
 /**
- * enum openlac_tx_form - bits of *_TX_FORM: how data messages to the peer are built (RFC 2661 section 3.1)
+ * enum openlac_tx_form - bits of *_TX_FORM: how data messages to the peer are built (RFC 2661
+ * section 3.1)
  * @OPENLAC_TX_LENGTH: with the Length field (L = 1)
- * @OPENLAC_TX_SEQUENCE: with Ns and Nr (S = 1), always: for a session with the Sequencing Required AVP. Without this bit
- *	the peer decides, as section 5.4 has it for a LAC: numbers are sent while its last data message had them.
- *	Numbers that the peer sends are checked in either case
+ * @OPENLAC_TX_SEQUENCE: with Ns and Nr (S = 1), always: for a session with the Sequencing Required
+ *	AVP. Without this bit the peer decides, as section 5.4 has it for a LAC: numbers are sent
+ *	while its last data message had them. Numbers that the peer sends are checked in either case
  * @OPENLAC_TX_NO_ACFIELD: without the HDLC address and control octets FF 03
  */
 enum openlac_tx_form {
@@ -233,17 +243,20 @@ enum openlac_a_socket {
  * @OPENLAC_A_TUNNEL_PEER_ADDR4: be32
  * @OPENLAC_A_TUNNEL_PEER_ADDR6: struct in6_addr; a link-local one needs IFINDEX
  * @OPENLAC_A_TUNNEL_PEER_PORT: be16, UDP port of the peer
- * @OPENLAC_A_TUNNEL_SRC_ADDR4: be32, source address of data messages; 0, the default: the socket's, else the route's
+ * @OPENLAC_A_TUNNEL_SRC_ADDR4: be32, source address of data messages; 0, the default: the socket's,
+ *	else the route's
  * @OPENLAC_A_TUNNEL_SRC_ADDR6: struct in6_addr
  * @OPENLAC_A_TUNNEL_IFINDEX: u32, outgoing netdev; 0, the default: by routing
- * @OPENLAC_A_TUNNEL_UDP_CSUM: u8, 0 or 1, default 1: send UDP checksums; with 0 an IPv6 tunnel also accepts zero
- *	checksums from its peer (RFC 6935)
+ * @OPENLAC_A_TUNNEL_UDP_CSUM: u8, 0 or 1, default 1: send UDP checksums; with 0 an IPv6 tunnel also
+ *	accepts zero checksums from its peer (RFC 6935)
  * @OPENLAC_A_TUNNEL_TOS: u8, fixed outer TOS/traffic class; default 0
- * @OPENLAC_A_TUNNEL_TOS_INHERIT: u8, 0 or 1, default 1: copy the DSCP of inner IPv4 and IPv6 packets, not their ECN
+ * @OPENLAC_A_TUNNEL_TOS_INHERIT: u8, 0 or 1, default 1: copy the DSCP of inner IPv4 and IPv6
+ *	packets, not their ECN
  * @OPENLAC_A_TUNNEL_TTL: u8, 0 = the system's default
- * @OPENLAC_A_TUNNEL_DF: u8, 0 or 1, default 0: never fragment, and set Don't Fragment on IPv4; longer messages are
- *	dropped as OPENLAC_DROP_TOO_BIG
- * @OPENLAC_A_TUNNEL_TX_FORM: bitfield32 of enum openlac_tx_form, default 0; sessions without their own follow it
+ * @OPENLAC_A_TUNNEL_DF: u8, 0 or 1, default 0: never fragment, and set Don't Fragment on IPv4;
+ *	longer messages are dropped as OPENLAC_DROP_TOO_BIG
+ * @OPENLAC_A_TUNNEL_TX_FORM: bitfield32 of enum openlac_tx_form, default 0; sessions without their
+ *	own follow it
  * @OPENLAC_A_TUNNEL_USERDATA: binary, at most OPENLAC_USERDATA_MAX octets, opaque
  * @OPENLAC_A_TUNNEL_SESSIONS: u32, number of sessions
  * @OPENLAC_A_TUNNEL_STATS: nest of enum openlac_a_stats
@@ -306,13 +319,15 @@ enum openlac_a_iface {
 /**
  * enum openlac_a_session - attributes of a session
  * @OPENLAC_A_SESSION_IFINDEX: u32, access interface
- * @OPENLAC_A_SESSION_PPPOE_SID: u16, 1-65534, PPPoE SESSION_ID (65535 is reserved, RFC 2516 section 4)
+ * @OPENLAC_A_SESSION_PPPOE_SID: u16, 1-65534, PPPoE SESSION_ID (65535 is reserved, RFC 2516 section
+ *	4)
  * @OPENLAC_A_SESSION_PEER_MAC: 6 octets, the client
  * @OPENLAC_A_SESSION_TUNNEL_ID: u16, local tunnel id
  * @OPENLAC_A_SESSION_ID: u16, 1-65535, local L2TP session id
  * @OPENLAC_A_SESSION_PEER_ID: u16, 1-65535, L2TP session id assigned by the peer
  * @OPENLAC_A_SESSION_STATE: u8, enum openlac_session_state
- * @OPENLAC_A_SESSION_TX_FORM: bitfield32 of enum openlac_tx_form; bits not selected follow the tunnel
+ * @OPENLAC_A_SESSION_TX_FORM: bitfield32 of enum openlac_tx_form; bits not selected follow the
+ *	tunnel
  * @OPENLAC_A_SESSION_OWN: flag, the caller's port becomes the owner
  * @OPENLAC_A_SESSION_OWNER: u32, netlink port of the owner, 0 = none
  * @OPENLAC_A_SESSION_USERDATA: binary, at most OPENLAC_USERDATA_MAX octets, opaque
@@ -347,7 +362,8 @@ enum openlac_a_session {
  * @OPENLAC_A_FRAME_PPPOE_SID: u16
  * @OPENLAC_A_FRAME_DIRECTION: u8, enum openlac_direction; to the kernel only
  * @OPENLAC_A_FRAME_DATA: binary, a PPP frame that begins with its protocol field
- * @OPENLAC_A_FRAME_END: flag, no further frame of this session will be punted until it is set to punt again
+ * @OPENLAC_A_FRAME_END: flag, no further frame of this session will be punted until it is set to
+ *	punt again
  */
 enum openlac_a_frame {
 	OPENLAC_A_FRAME_UNSPEC,
@@ -420,12 +436,14 @@ enum openlac_a_global {
  * @OPENLAC_DROP_L2TP_TUNNEL: unknown tunnel id
  * @OPENLAC_DROP_L2TP_SESSION: unknown session id
  * @OPENLAC_DROP_L2TP_PEER: the outer source address or port is not the tunnel's peer
- * @OPENLAC_DROP_L2TP_CHECKSUM: zero UDP checksum over IPv6 on a tunnel that does not allow it, or a control message
- *	without one that is not for a tunnel that does. A wrong checksum ends in UDP itself, in its InCsumErrors
+ * @OPENLAC_DROP_L2TP_CHECKSUM: zero UDP checksum over IPv6 on a tunnel that does not allow it, or a
+ *	control message without one that is not for a tunnel that does. A wrong checksum ends in UDP
+ *	itself, in its InCsumErrors
  * @OPENLAC_DROP_L2TP_SEQUENCE: old or duplicate by its Ns
  * @OPENLAC_DROP_NOT_FORWARDING: from the peer while the session is in punt
  * @OPENLAC_DROP_HOLD_OVERRUN: more than OPENLAC_HOLD_MAX frames in hold
- * @OPENLAC_DROP_PUNT_OVERRUN: the owner's netlink buffer was full (its next read says ENOBUFS), or no owner
+ * @OPENLAC_DROP_PUNT_OVERRUN: the owner's netlink buffer was full (its next read says ENOBUFS), or
+ *	no owner
  * @OPENLAC_DROP_NO_ROUTE: no route to the peer
  * @OPENLAC_DROP_TOO_BIG: longer than the client's netdev or the path to the peer carries
  * @OPENLAC_DROP_NETDEV_DOWN: the client's netdev is down
