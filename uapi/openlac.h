@@ -19,7 +19,7 @@
  * -----------------------
  *   SESSION_ADD {IFINDEX, PPPOE_SID, PEER_MAC, STATE = punt | hold}
  *   SESSION_SET {IFINDEX, PPPOE_SID, TUNNEL_ID, ID, PEER_ID}          binds the tunnel half, once
- *   SESSION_SET {…, STATE = hold}     nothing more is punted; an end marker follows the last frame
+ *   SESSION_SET {…, STATE = hold}     punting ends; an end marker follows the last frame
  *   SESSION_SET {…, STATE = forward}  frames queued in hold go out first, in order
  * SESSION_ADD may give everything at once. FORWARD needs the tunnel half. Any state may follow any
  * other: the end marker comes whenever punt is left (to the new owner, if the same request sets
