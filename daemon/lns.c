@@ -17,7 +17,6 @@
  * struct lns - a tunnel to an LNS
  * @profile: its l2tp-profile as it was when the tunnel was opened
  * @peer: the LNS; the port follows its first reply
- * @configured_port: port that the SCCRQ goes to
  * @l2tp: control connection; NULL while the tunnel waits to be opened again
  * @id: local tunnel id; 0 while it waits
  * @session_ids: local session ids
@@ -32,7 +31,6 @@ struct lns {
 	struct lac *lac;
 	struct conf_profile profile;
 	struct sockaddr_storage peer;
-	in_port_t configured_port;
 	struct lac_socket *sock;
 	struct l2tp_tunnel *l2tp;
 	uint16_t id;
@@ -107,8 +105,7 @@ static struct lns *lns_new(struct lac *lac, const struct conf_profile *profile, 
 	l->lac = lac;
 	l->profile = *profile;
 	l->peer = *peer;
-	l->configured_port = htons(profile->remote_port);
-	*peer_port(&l->peer) = l->configured_port;
+	*peer_port(&l->peer) = htons(profile->remote_port);
 	l->session_ids = idpool_new(lac_random, UINT16_MAX);
 	if (!l->session_ids) {
 		free(l);

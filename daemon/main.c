@@ -125,8 +125,7 @@ static void log_error(void *ctx, const char *message)
 
 void lac_tunnels_gone(struct lac *lac)
 {
-	if (lac->stopping)
-		uv_stop(lac->loop);
+	uv_stop(lac->loop);
 }
 
 static void on_stop_timer(uv_timer_t *timer)
