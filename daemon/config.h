@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "l2tp.h"
+#include "ppp.h"
 
 #define CONF_NAME_MAX	63	/* octets of the name of an AC, a profile or an interface */
 #define CONF_TEXT_MAX	255	/* octets of names that travel in protocols */
@@ -27,6 +28,8 @@ struct conf_addr {
 enum conf_lookup {
 	CONF_LOOKUP_NONE,
 	CONF_LOOKUP_STATIC,
+	CONF_LOOKUP_DNS,
+	CONF_LOOKUP_RADIUS,
 };
 
 /**
@@ -37,6 +40,10 @@ enum conf_lookup {
  * @destination_l2tp: "destination l2tp" given
  * @lookup: how the LNS address is found
  * @peer: "l2tp peer-address static ADDRESS"
+ * @dns_prefix: "l2tp peer-address dns-lookup prefix TEXT" (S39)
+ * @radius_group: "l2tp peer-address radius-lookup group NAME"; may name a group that does not exist (yet), S101
+ * @auth, @auths: "ppp-auth-protocols pap|chap|eap|mschap|mschapv2 ..." in order of preference (S55); chap pap eap when not given
+ * @challenge_name: "challenge-name TEXT" (S54)
  * @profile: "l2tp profile NAME", empty = not given; may name a profile that does not exist (yet), S101
  * @ac_name: "ac-name TEXT", empty = the system's host name
  * @per_mac_limit, @padi_limit: 0 = none
@@ -53,6 +60,11 @@ struct conf_ac {
 	bool destination_l2tp;
 	enum conf_lookup lookup;
 	struct conf_addr peer;
+	char dns_prefix[CONF_NAME_MAX + 1];
+	char radius_group[CONF_NAME_MAX + 1];
+	enum ppp_auth auth[PPP_AUTH_MAX];
+	size_t auths;
+	char challenge_name[CONF_TEXT_MAX + 1];
 	char profile[CONF_NAME_MAX + 1];
 	char ac_name[CONF_TEXT_MAX + 1];
 	uint32_t per_mac_limit;
@@ -99,8 +111,65 @@ struct conf_iface {
 	unsigned int ac_line;			/* where @ac was last given, for messages */
 };
 
+/**
+ * struct conf_radius_server - "radius-server host ADDRESS [key SECRET] [auth-port N] [acct-port N] [timeout S] [retransmit N]" (S89)
+ *
+ * Printed with the options that are not default. A second statement for the same address replaces the first.
+ */
+struct conf_radius_server {
+	struct conf_radius_server *next;
+	unsigned int line;
+	struct conf_addr addr;
+	char key[CONF_TEXT_MAX + 1];		/* empty = not given: the server is not used */
+	uint16_t auth_port, acct_port;
+	uint32_t timeout;			/* seconds for one try */
+	uint32_t retransmit;			/* tries after the first */
+};
+
+#define CONF_GROUP_SERVERS	16
+
+/* "aaa group server radius NAME" with its "server ADDRESS" lines, asked in this order (S90, S91). */
+struct conf_radius_group {
+	struct conf_radius_group *next;
+	unsigned int line;
+	char name[CONF_NAME_MAX + 1];
+	size_t servers;
+	struct conf_addr server[CONF_GROUP_SERVERS];
+};
+
+#define CONF_NAME_SERVERS	8
+#define CONF_DYNAUTH_CLIENTS	16
+
+/* "radius dynamic-author client ADDRESS key SECRET": who may send a Disconnect-Request (RFC 5176) */
+struct conf_dynauth_client {
+	struct conf_addr addr;
+	char key[CONF_TEXT_MAX + 1];
+};
+
+/**
+ * struct conf - the model
+ * @max_sessions, @max_tunnels: S58, S59
+ * @radius_workers: "radius-workers N", requests that are outstanding at a time
+ * @radius_cache: "radius-cache S", seconds for which an Access-Accept answers for its domain; 0 = not kept
+ * @require_message_authenticator: in answers to Access-Requests
+ * @accounting_group: "radius accounting group NAME [interim S]", empty = off; may name a group that does not exist (yet)
+ * @accounting_interim: seconds, 0 = no interim updates
+ * @dynauth, @dynauths: "radius dynamic-author client ADDRESS key SECRET"
+ * @name_server, @name_servers: "ip name-server ADDRESS", asked in this order; none = the system's (S92)
+ */
 struct conf {
-	uint32_t max_sessions, max_tunnels;	/* S58, S59 */
+	uint32_t max_sessions, max_tunnels;
+	uint32_t radius_workers;
+	uint32_t radius_cache;
+	bool require_message_authenticator;
+	char accounting_group[CONF_NAME_MAX + 1];
+	uint32_t accounting_interim;
+	size_t dynauths;
+	struct conf_dynauth_client dynauth[CONF_DYNAUTH_CLIENTS];
+	size_t name_servers;
+	struct conf_addr name_server[CONF_NAME_SERVERS];
+	struct conf_radius_server *radius_servers;
+	struct conf_radius_group *radius_groups;
 	struct conf_ac *acs;			/* in order of first mention, as all lists here */
 	struct conf_profile *profiles;
 	struct conf_iface *ifaces;
@@ -134,6 +203,8 @@ void conf_print(const struct conf *c, void (*line)(void *ctx, const char *text),
 const struct conf_ac *conf_find_ac(const struct conf *c, const char *name);
 const struct conf_profile *conf_find_profile(const struct conf *c, const char *name);
 const struct conf_iface *conf_find_iface(const struct conf *c, const char *name);
+const struct conf_radius_group *conf_find_radius_group(const struct conf *c, const char *name);
+const struct conf_radius_server *conf_find_radius_server(const struct conf *c, const struct conf_addr *addr);
 
 /* True when the two are configured alike (line numbers aside). */
 bool conf_ac_equal(const struct conf_ac *a, const struct conf_ac *b);
