@@ -24,7 +24,7 @@ mandir := $(DESTDIR)$(PREFIX)/share/man
 includedir := $(DESTDIR)$(PREFIX)/include
 moduledir := $(DESTDIR)/lib/modules/$(KVER)/extra
 
-daemon_libs := libnl-3.0 libnl-genl-3.0 libnl-route-3.0 libuv nettle json-c
+daemon_libs := libnl-3.0 libnl-genl-3.0 libnl-route-3.0 libuv libcares nettle json-c
 lacctl_libs := libmnl json-c
 packages := $(daemon_libs) $(lacctl_libs) cmocka
 
