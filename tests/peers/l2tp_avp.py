@@ -66,8 +66,11 @@ AVPS = {
     37: Spec("Private Group ID", "str", 0, 1, 0, None),
     38: Spec("Rx Connect Speed", "u32", 0, 1, 4, 4),
     39: Spec("Sequencing Required", "none", 1, 0, 0, 0),
+    # RFC 3145
+    46: Spec("PPP Disconnect Cause Code", "cause", 0, 1, 5, None),
 }
 RANDOM_VECTOR = 36
+DSL_FORUM = 3561
 
 Header = namedtuple("Header", "flags version length tid sid ns nr offset start")
 
@@ -108,6 +111,13 @@ class Avp:
         if kind == "q931" and len(v) >= 3:
             return {"cause": int.from_bytes(v[:2], "big"), "msg": v[2],
                     "advisory": v[3:].decode("utf-8", "backslashreplace")}
+        if kind == "cause" and len(v) >= 5:
+            return {"code": int.from_bytes(v[:2], "big"),
+                    "protocol": int.from_bytes(v[2:4], "big"), "direction": v[4],
+                    "message": v[5:].decode("utf-8", "backslashreplace")}
+        if self.vendor == DSL_FORUM and self.attr in (1, 2):
+            # RFC 5515: Agent-Circuit-Id and Agent-Remote-Id.
+            return v.decode("utf-8", "backslashreplace")
         return v.hex()
 
     def number(self):

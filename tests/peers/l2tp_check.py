@@ -5,6 +5,7 @@ Every function returns a list of (code, detail).  The codes are stable words:
 tests count them in the log.
 """
 
+import lns_proxy
 from l2tp_avp import (AVPS, CDN, F_L, F_O, F_P, F_RESERVED, F_S, HELLO, ICCN, ICRQ,
                       MSG_NAMES, OCCN, OCRP, RANDOM_VECTOR, SCCCN, SCCRP, SCCRQ, STOPCCN,
                       WEN, ZLB)
@@ -18,7 +19,7 @@ MUST = {
 }
 MAY = {
     SCCRQ: {4, 10, 11, 5, 6, 8}, SCCRP: {4, 6, 8, 10, 11, 13}, SCCCN: {13}, STOPCCN: set(),
-    HELLO: set(), ICRQ: {18, 25, 22, 21, 23}, ICCN: PROXY | {37, 38, 39}, CDN: {12},
+    HELLO: set(), ICRQ: {18, 25, 22, 21, 23}, ICCN: PROXY | {37, 38, 39}, CDN: {12, 46},
     WEN: set(), OCRP: {25}, OCCN: {38, 39},
 }
 # What a LAC may send at all; the rest is the LNS's side or undefined.
@@ -26,8 +27,6 @@ FROM_LAC = set(MUST)
 TUNNEL_MESSAGES = {SCCRQ, SCCRP, SCCCN, STOPCCN, HELLO}
 NONZERO = {9: "tunnel-id-zero", 14: "session-id-zero", 10: "window-zero"}
 RESERVED_MASK = {3: ~3, 4: ~3, 18: ~3, 19: ~3}
-PROXY_NEEDS = {1: {30, 33}, 2: {30, 31, 32, 33}, 3: {30, 32, 33}, 4: set(),
-               5: {30, 31, 32, 33}}
 
 
 def check_header(hdr, size):
@@ -80,6 +79,8 @@ def _check_avp(avp, msg):
         bad.append(("avp-reserved-value", "%s is %#x" % (where, number)))
     if avp.attr == 2 and avp.value != b"\x01\x00":
         bad.append(("protocol-version", avp.value.hex()))
+    if avp.attr == 46:
+        bad += _check_cause(avp.value)
     if avp.attr == 1:
         bad += _check_result(avp.value, msg)
     return bad
@@ -105,24 +106,17 @@ def _check_result(value, msg):
     return bad
 
 
-def _check_proxy(avps, expect):
-    have = {a.attr: a for a in avps if a.vendor == 0}
+def _check_cause(value):
+    """RFC 3145 section 2: code, protocol, direction, a text for people."""
     bad = []
-    present = sorted(PROXY & set(have))
-    if expect == "static" and present:
-        bad.append(("proxy-in-static", str(present)))
-    if expect == "proxy" and 29 not in have:
-        bad.append(("proxy-missing", "no Proxy Authen Type"))
-    if 29 in have and len(have[29].value) == 2:
-        kind = int.from_bytes(have[29].value, "big")
-        if kind not in PROXY_NEEDS:
-            bad.append(("proxy-type", str(kind)))
-        else:
-            lacking = sorted(PROXY_NEEDS[kind] - set(have))
-            if lacking:
-                bad.append(("proxy-incomplete", "type %d lacks %s" % (kind, lacking)))
-    if 32 in have and have[32].value[:1] not in (b"", b"\0"):
-        bad.append(("proxy-id", have[32].value.hex()))
+    if int.from_bytes(value[:2], "big") > 21:
+        bad.append(("cause-code", value[:2].hex()))
+    if value[4] > 2:
+        bad.append(("cause-direction", str(value[4])))
+    try:
+        value[5:].decode("utf-8")
+    except UnicodeDecodeError:
+        bad.append(("cause-not-utf8", value[5:].hex()))
     return bad
 
 
@@ -157,5 +151,5 @@ def check_message(avps, hdr, expect=None):
     if msg == ICRQ and hdr.sid:
         bad.append(("session-id-in-icrq", str(hdr.sid)))
     if msg == ICCN:
-        bad += _check_proxy(avps, expect)
+        bad += lns_proxy.check(avps, expect)
     return bad

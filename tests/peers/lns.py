@@ -8,9 +8,11 @@
 
 --log gets one JSON object per line: `rx` and `tx` control messages with every
 AVP decoded, `violation` (the peer broke the RFC; `code` is a stable word,
-l2tp_check.py), `note` (odd, but the network alone could cause it), tunnel-up,
-session-up, session-down with data counters, data-rx, and so on; `t` is seconds
-since start.  The control socket is driven with lnsctl.py (commands: lns_ctl.py;
+l2tp_check.py and lns_proxy.py), `note` (odd, but the network alone could cause
+it), tunnel-up, session-up, session-down with data counters, data-rx, and so on;
+`t` is seconds since start.  In user mode the proxy AVPs of an ICCN are put to
+use: `proxy` has them decoded, `verified` is whether the response is the user's,
+`plan` how PPP goes on: resume, auth or lcp.  The control socket is driven with lnsctl.py (commands: lns_ctl.py;
 faults: lns_faults.py).  It prints "ready" when it can be dialled.
 Run it in a network namespace of its own; kernel mode needs l2tp_ppp there.
 """
@@ -20,6 +22,7 @@ import heapq
 import itertools
 import json
 import random
+import re
 import selectors
 import signal
 import socket
@@ -35,6 +38,7 @@ from l2tp_avp import (F_T, MSG_NAMES, SCCRQ, STOPCCN, ZLB, Malformed, decode_avp
                       message_type, parse_header, result_code)
 from l2tp_check import check_data_header, check_header, check_message
 from l2tp_link import delta
+from lns_auth import NAMES
 from lns_ctl import Control
 from lns_faults import Faults, Impairment
 from lns_plane import PLANES
@@ -50,6 +54,7 @@ class Lns:
         self.selector = selectors.DefaultSelector()
         self.timers, self.timer_ids = [], itertools.count()
         self.tunnels, self.count, self.codes = {}, Counter(), Counter()
+        self.users = dict(opts.users)
         self.faults, self.impairment = Faults(), Impairment(self.schedule)
         self.form = {"ff03": not opts.no_ff03, "length": opts.data_length,
                      "auto_seq": opts.send_seq}
@@ -329,9 +334,11 @@ def arguments():
     p.add_argument("--send-seq", action="store_true", help="sequence numbers on our data")
     p.add_argument("--ppp-local", default="")
     p.add_argument("--ppp-pool", default="10.64.0.2", help="first client address")
-    p.add_argument("--auth", choices=("chap", "pap", "none"), default="chap", help="user mode")
-    p.add_argument("--user", dest="users", action="append", default=[], metavar="NAME:PASSWORD",
-                   type=lambda word: tuple(word.split(":", 1)))
+    p.add_argument("--auth", choices=sorted(NAMES) + ["none"], default="chap",
+                   help="user mode")
+    p.add_argument("--user", dest="users", action="append", default=[], metavar="NAME=PASSWORD",
+                   type=lambda word: tuple(re.split("[=:]", word, maxsplit=1)),
+                   help="user mode; NAME may end in * for any end of it")
     p.add_argument("--mru", type=int, default=1460)
     p.add_argument("--pppd", default="pppd")
     p.add_argument("--pppd-options", metavar="FILE")

@@ -21,6 +21,8 @@ tunnel= and session= are the LNS's own ids; left out, they mean the only
   form NAME=VALUE ...            default form of our data (ff03, length, auto_seq)
   raw packet=HEX [from-port=N]   these bytes to the tunnel's peer; {tid} {sid} {ns} {nr} in
                                  them stand for the fields of the tunnel's next message
+  user NAME=PASSWORD ...         user mode: who may come; a trailing `*` is any end of the name
+  expect static|proxy|any        what ICCNs to come must have of the proxy AVPs
   ping [count=N] [interval=S]    user mode: ICMP echo to the client
   mute on|off                    silent in both directions
   die                            exit at once, no message to anyone
@@ -139,6 +141,8 @@ class Control:
                    "sessions": sum(s.state == "established" for s in sessions),
                    "ip_up": sum(bool(s.ppp and s.ppp.ipcp.up()) for s in sessions),
                    "pings_rx": sum(s.ppp.pings_rx for s in sessions if s.ppp),
+                   "confreq_tx": sum(s.ppp.confreqs["tx"] for s in sessions if s.ppp),
+                   "confreq_rx": sum(s.ppp.confreqs["rx"] for s in sessions if s.ppp),
                    "data_rx": sum(s.count["rx_packets"] for s in sessions),
                    "violations": lns.count["violations"], "notes": lns.count["notes"]}
         return {"summary": summary, "counters": dict(lns.count),
@@ -252,6 +256,14 @@ class Control:
         if session.ppp is None or session.ppp.phase != "network":
             raise ValueError("no PPP in user space, or not up")
         self._repeat(args, lambda: session.ppp.ping(number(args, "size", 56)))
+
+    def do_user(self, args, flags):
+        self.lns.users.update({name: str(word) for name, word in args.items()})
+
+    def do_expect(self, args, flags):
+        if flags not in (["static"], ["proxy"], ["any"]):
+            raise ValueError("expect static, proxy or any")
+        self.lns.opts.expect = None if flags == ["any"] else flags[0]
 
     def do_mute(self, args, flags):
         self.lns.muted = "off" not in flags

@@ -22,14 +22,21 @@ as SCCRP.
   hide=1                  hide every AVP that may be hidden
   session-limit=N         CDN result 4 beyond N sessions of a tunnel
   icrq=ignore             acknowledge ICRQ but never send ICRP
+  cause=CODE:PROTOCOL:DIRECTION[:TEXT]   RFC 3145 cause in every CDN of ours
+  proxy=restart|auth|silent    user mode, in spite of the proxy AVPs: LCP anew, authentication
+                          anew, or no PPP frame at all
+  auth=refuse             user mode: nobody's password is right
 """
 
 import os
+import struct
 
 from l2tp_avp import MSG_CODES, Avp, result_code
 
 NAMES = {"sccrq", "reply-port", "response", "challenge", "stopccn-at", "stopccn", "cdn-at",
-         "cdn", "hello", "zlb", "nr-ahead", "omit", "add", "hide", "session-limit", "icrq"}
+         "cdn", "hello", "zlb", "nr-ahead", "omit", "add", "hide", "session-limit", "icrq",
+         "cause", "proxy", "auth"}
+VALUES = {"proxy": {"restart", "auth", "silent"}, "auth": {"refuse"}}
 
 
 def msg_code(word):
@@ -49,6 +56,8 @@ class Faults:
         if value == "":
             self.on.pop(name, None)
             return
+        if value not in VALUES.get(name, {value}):
+            raise ValueError("no %s=%s" % (name, value))
         self.on[name] = value
         # Find mistakes now, not in the middle of a packet.
         self.verdict(name) if name in ("stopccn", "cdn") else None
@@ -56,6 +65,8 @@ class Faults:
             msg_code(value)
         if name in ("nr-ahead", "session-limit", "reply-port"):
             int(value)
+        if name == "cause":
+            self.cause()
         if name in ("omit", "add"):
             self.mutate(0, [])
 
@@ -77,6 +88,14 @@ class Faults:
         word = self.on.get(kind, "1" if kind == "stopccn" else "3")
         result, error, message = (word.split(":", 2) + ["", ""])[:3]
         return result_code(int(result, 0), int(error, 0) if error else None, message)
+
+    def cause(self):
+        """AVPs to add to a CDN: none, or the PPP Disconnect Cause Code (RFC 3145)."""
+        if "cause" not in self.on:
+            return []
+        code, proto, direction, message = (self.on["cause"].split(":", 3) + [""])[:4]
+        value = struct.pack("!HHB", int(code, 0), int(proto, 0), int(direction, 0))
+        return [Avp(46, value + message.encode(), m=False)]
 
     def mutate(self, msg, avps):
         """Apply omit= and add= to the AVPs of one message."""

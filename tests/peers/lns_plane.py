@@ -17,7 +17,9 @@ import socket
 import struct
 import subprocess
 
+from lns_auth import SPEAKS
 from lns_ppp import PppServer
+from lns_proxy import password_of
 
 AF_PPPOX, PX_PROTO_OL2TP = 24, 1
 PR_SET_PDEATHSIG = 1
@@ -75,13 +77,26 @@ class UserPlane(SinkPlane):
 
     def open(self, session):
         opts = self.lns.opts
-        cfg = {"auth": opts.auth, "users": dict(opts.users), "mru": opts.mru,
-               "name": opts.host_name}
+        wish = self.lns.faults.get("proxy")
+        cfg = {"auth": opts.auth, "users": self.lns.users, "mru": opts.mru,
+               "name": opts.host_name, "refuse": self.lns.faults.get("auth") == "refuse",
+               "silent": wish == "silent"}
         local, remote = self.lns.addresses(session)
         ppp = PppServer(cfg, local, remote, session.send_frame,
                         lambda ev, **kw: session.log(ev, **kw))
         self.links[session] = session.ppp = ppp
-        ppp.start(self.lns.now())
+        plan = session.proxy.plan(SPEAKS, opts.auth != "none", wish)
+        if session.proxy:
+            self._report(session, plan)
+        ppp.start(self.lns.now(), session.proxy, plan)
+
+    def _report(self, session, plan):
+        proxy, ok = session.proxy, None
+        if proxy.kind in (2, 3, 5):
+            ok = proxy.verify(password_of(self.lns.users, proxy.user))
+            self.lns.count["proxy.right" if ok else "proxy.wrong"] += 1
+        self.lns.count["proxy." + plan] += 1
+        session.log("proxy", plan=plan, verified=ok, **proxy.as_json())
 
     def close(self, session):
         self.links.pop(session, None)
@@ -102,8 +117,9 @@ class UserPlane(SinkPlane):
         return min(times) if times else None
 
     def tick(self, now):
-        for ppp in list(self.links.values()):
-            ppp.tick(now)
+        for session, ppp in list(self.links.items()):
+            if not ppp.tick(now):
+                session.disconnect(1, None, "")
 
 
 def _sockaddr(sock, peer, ids):

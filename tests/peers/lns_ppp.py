@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0
 """A small PPP server in user space (RFC 1661, 1334, 1994, 1332).
 
-Enough for one client: LCP, PAP or CHAP-MD5, IPCP with one address, answers to
-ICMP echo and echo requests of our own.  Frames begin with the PPP protocol
+Enough for one client: LCP, authentication (lns_auth.py), IPCP with one address,
+answers to ICMP echo and echo requests of our own.  It can begin behind the LCP
+and the authentication that a LAC has done (lns_proxy.py).  Frames begin with the PPP protocol
 field; address and control octets are the session's business.
 """
 
-import hashlib
 import os
 import socket
 import struct
 
-LCP, PAP, CHAP, IPCP, IP = 0xC021, 0xC023, 0xC223, 0x8021, 0x0021
+from lns_auth import NAMES, PROTOCOLS, Authenticator
+from lns_proxy import password_of
+
+LCP, PAP, CHAP, EAP, IPCP, IP = 0xC021, 0xC023, 0xC223, 0xC227, 0x8021, 0x0021
 REQ, ACK, NAK, REJ, TERM_REQ, TERM_ACK, CODE_REJ, PROTO_REJ, ECHO_REQ, ECHO_REP = range(1, 11)
 
 
@@ -50,6 +53,10 @@ class Negotiation:
         self.deadline = now + 3 if self.tries < 10 else None
         self.send(self.proto, REQ, self.ident, pack(self.want.items()))
 
+    def adopt(self, agreed):
+        """Somebody else has negotiated; `agreed` are our options."""
+        self.want, self.acked, self.acking = agreed, True, True
+
     def up(self):
         return self.acked and self.acking
 
@@ -78,31 +85,51 @@ class Negotiation:
 
 
 class PppServer:
-    """`cfg` has auth ('chap', 'pap', 'none'), users {name: password}, mru, name."""
+    """`cfg` has auth (a name of lns_auth.NAMES or 'none'), users {name: password}, mru, name,
+    refuse (whoever comes), silent (answers nothing)."""
 
     def __init__(self, cfg, local, remote, transmit, event):
         self.cfg, self.local, self.remote = cfg, local, remote
         self.transmit, self.event = transmit, event
-        self.phase, self.user = "establish", None
-        self.magic, self.challenge = os.urandom(4), b""
+        self.phase, self.user, self.how = "establish", None, None
+        self.magic = os.urandom(4)
         want = {1: struct.pack("!H", cfg["mru"]), 5: self.magic}
-        if cfg["auth"] == "chap":
-            want[3] = b"\xc2\x23\x05"
-        elif cfg["auth"] == "pap":
-            want[3] = b"\xc0\x23"
+        if cfg["auth"] != "none":
+            want[3] = NAMES[cfg["auth"]]
         self.lcp = Negotiation(LCP, want, self._judge_lcp, self._control)
         self.ipcp = Negotiation(IPCP, {3: socket.inet_aton(local)}, self._judge_ipcp,
                                 self._control)
+        self.auth = Authenticator(cfg["users"], cfg["name"], cfg.get("refuse"), self._control,
+                                  self._authenticated)
+        self.confreqs = {"tx": 0, "rx": 0}
         self.ping_seq, self.pings_rx, self.ip_rx, self.ip_rx_bytes = 0, 0, 0, 0
-        self.client_mru = 1500
+        self.client_mru, self.now, self.give_up = 1500, 0.0, None
 
-    def start(self, now):
-        self.lcp.request(now)
+    def start(self, now, proxy=None, plan="lcp"):
+        """Begin with LCP, or where the LAC's own PPP with the client has ended."""
+        self.now, self.how = now, plan
+        if plan == "lcp":
+            self.lcp.request(now)
+            return
+        self.lcp.adopt(dict(proxy.lcp["last_sent"]))
+        self.magic = self.lcp.want.get(5, bytes(4))
+        self._judge_lcp(proxy.lcp["last_received"])
+        if plan == "auth":
+            self._authenticate(now)
+        elif proxy.kind in (None, 4):
+            self._network(now)
+        else:
+            self.phase = "authenticate"
+            ok = proxy.verify(password_of(self.cfg["users"], proxy.user))
+            self.auth.resume(proxy, ok)
 
     def _out(self, proto, payload):
-        self.transmit(struct.pack("!H", proto) + payload)
+        if not self.cfg.get("silent"):
+            self.transmit(struct.pack("!H", proto) + payload)
 
     def _control(self, proto, code, ident, body):
+        if proto == LCP and code == REQ:
+            self.confreqs["tx"] += 1
         self._out(proto, struct.pack("!BBH", code, ident, len(body) + 4) + body)
 
     def _judge_lcp(self, opts):
@@ -123,21 +150,26 @@ class PppServer:
             return NAK, [(3, mine)]
         return ACK, opts
 
-    def terminate(self):
-        self.phase = "terminate"
-        self._control(LCP, TERM_REQ, 97, b"")
+    def terminate(self, message=b""):
+        self.phase, self.give_up = "terminate", self.now + 3
+        self._control(LCP, TERM_REQ, 97, message)
 
     def deadline(self):
-        times = [n.deadline for n in (self.lcp, self.ipcp) if n.deadline is not None]
-        return min(times) if times else None
+        times = [self.lcp.deadline, self.ipcp.deadline, self.auth.deadline, self.give_up]
+        return min((t for t in times if t is not None), default=None)
 
     def tick(self, now):
+        """False when the client does not even answer our Terminate-Request."""
+        self.now = now
         for one in (self.lcp, self.ipcp):
             if one.deadline is not None and now >= one.deadline:
                 one.request(now)
+        self.auth.tick(now)
+        return self.give_up is None or now < self.give_up
 
     def receive(self, now, frame):
         """A PPP frame; returns False when the client has ended the link."""
+        self.now = now
         if not frame:
             return True
         size = 1 if frame[0] & 1 else 2
@@ -153,19 +185,20 @@ class PppServer:
         body = body[4:length]
         if proto == LCP:
             return self._lcp(now, code, ident, body)
-        if proto == CHAP and code == 2 and self.phase == "authenticate":
-            self._chap(now, ident, body)
-        elif proto == PAP and code == 1 and self.phase in ("authenticate", "network"):
-            self._pap(now, ident, body)
-        elif proto == IPCP and self.phase == "network" and REQ <= code <= REJ:
-            if self.ipcp.handle(now, code, ident, body):
-                self.event("ppp-up", user=self.user, local=self.local, remote=self.remote)
-        elif proto not in (CHAP, PAP, IPCP, IP):
+        if proto in PROTOCOLS:
+            if self.phase in ("authenticate", "network"):
+                self.auth.receive(now, proto, code, ident, body)
+        elif proto == IPCP:
+            if self.phase == "network" and REQ <= code <= REJ:
+                if self.ipcp.handle(now, code, ident, body):
+                    self.event("ppp-up", user=self.user, local=self.local, remote=self.remote)
+        elif proto != IP:
             self._control(LCP, PROTO_REJ, ident, frame[:64])
         return True
 
     def _lcp(self, now, code, ident, body):
         if REQ <= code <= REJ:
+            self.confreqs["rx"] += code == REQ
             was_up = self.lcp.up()
             if self.lcp.handle(now, code, ident, body):
                 self._authenticate(now)
@@ -186,44 +219,20 @@ class PppServer:
         if method is None:
             if self.cfg["auth"] != "none":
                 self.event("ppp-auth", ok=False, reason="client refuses authentication")
-                self._control(LCP, TERM_REQ, 99, b"authentication required")
+                self.terminate(b"authentication required")
                 return
             self._network(now)
         else:
             self.phase = "authenticate"
-            if method[:2] == b"\xc2\x23":
-                self.challenge = os.urandom(16)
-                name = self.cfg["name"].encode()
-                self._control(CHAP, 1, 7, b"\x10" + self.challenge + name)
+            self.auth.start(now, method)
 
-    def _chap(self, now, ident, body):
-        size = body[0] if body else 0
-        given, user = body[1:1 + size], body[1 + size:].decode("utf-8", "backslashreplace")
-        secret = self.cfg["users"].get(user)
-        want = hashlib.md5(bytes([ident]) + (secret or "").encode() + self.challenge).digest()
-        self._verdict(now, CHAP, ident, user, secret is not None and given == want, 3, 4)
-
-    def _pap(self, now, ident, body):
-        first = body[0] if body else 0
-        user = body[1:1 + first].decode("utf-8", "backslashreplace")
-        rest = body[1 + first:]
-        given = rest[1:1 + rest[0]].decode("utf-8", "backslashreplace") if rest else ""
-        ok = user in self.cfg["users"] and self.cfg["users"][user] == given
-        self._verdict(now, PAP, ident, user, ok, 2, 3)
-
-    def _verdict(self, now, proto, ident, user, ok, yes, no):
-        message = b"" if ok else b"denied"
-        if proto == PAP:
-            message = bytes([len(message)]) + message
-        self._control(proto, yes if ok else no, ident, message)
-        if self.phase == "network":
-            return
-        self.event("ppp-auth", ok=ok, user=user)
+    def _authenticated(self, ok, user):
+        self.event("ppp-auth", ok=ok, user=user, proxy=self.how == "resume")
         if ok:
             self.user = user
-            self._network(now)
+            self._network(self.now)
         else:
-            self._control(LCP, TERM_REQ, 98, b"authentication failed")
+            self.terminate(b"authentication failed")
 
     def _network(self, now):
         self.phase = "network"
@@ -259,7 +268,8 @@ class PppServer:
                    socket.inet_aton(self.remote))
 
     def as_json(self):
-        return {"phase": self.phase, "user": self.user, "ip_up": self.ipcp.up(),
-                "local": self.local, "remote": self.remote, "pings_tx": self.ping_seq,
-                "pings_rx": self.pings_rx, "ip_rx": self.ip_rx,
+        return {"phase": self.phase, "user": self.user, "how": self.how,
+                "confreq_tx": self.confreqs["tx"], "confreq_rx": self.confreqs["rx"],
+                "ip_up": self.ipcp.up(), "local": self.local, "remote": self.remote,
+                "pings_tx": self.ping_seq, "pings_rx": self.pings_rx, "ip_rx": self.ip_rx,
                 "ip_rx_bytes": self.ip_rx_bytes, "client_mru": self.client_mru}

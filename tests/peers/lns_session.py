@@ -5,6 +5,7 @@ from collections import Counter
 
 from l2tp_avp import (CDN, F_L, F_O, F_P, F_S, ICRP, SLI, WEN, Avp, build_data, result_code,
                       u16)
+from lns_proxy import Proxy
 
 
 class Session:
@@ -16,7 +17,7 @@ class Session:
         self.form = dict(self.lns.form)
         self.tx_seq, self.rx_seq = 0, None
         self.count, self.forms = Counter(), Counter()
-        self.info = {}
+        self.info, self.proxy = {}, None
         self.rx_frames = []
 
     def log(self, ev, **fields):
@@ -29,6 +30,7 @@ class Session:
         """ICCN arrived: remember what it said and start the data plane."""
         self.state = "established"
         self.info = {a.spec.name: a.decoded() for a in avps if a.spec and a.attr}
+        self.proxy = Proxy(avps)
         self.seq_required = any(a.attr == 39 and a.vendor == 0 for a in avps)
         self.log("session-up", peer_session=self.peer_sid, iccn=self.info)
         try:
@@ -45,7 +47,7 @@ class Session:
         self.close("local")
 
     def send_cdn(self, verdict):
-        self.tunnel.send(CDN, [verdict, u16(14, self.sid)], self)
+        self.tunnel.send(CDN, [verdict, u16(14, self.sid)] + self.lns.faults.cause(), self)
 
     def close(self, why):
         if self.state == "closed":

@@ -458,12 +458,12 @@ def test_kernel_data_ipv6():
 
 
 
-def main():
+def main(names):
     if os.environ.get("LNS_SELFTEST") != "inside":
         os.environ["LNS_SELFTEST"] = "inside"
         os.execvp("unshare", ["unshare", "-nm", "sh", "-c", 'ip link set lo up && exec "$@"',
-                              "sh", sys.executable, os.path.abspath(__file__)] + sys.argv[1:])
-    tests = [(n, f) for n, f in globals().items() if n.startswith("test_")
+                              "sh", sys.executable, os.path.abspath(sys.argv[0])] + sys.argv[1:])
+    tests = [(n, f) for n, f in names.items() if n.startswith("test_")
              and (len(sys.argv) < 2 or sys.argv[1] in n)]
     failed = 0
     for number, (name, run) in enumerate(tests, 1):
@@ -484,4 +484,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(globals()))
