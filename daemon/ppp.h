@@ -37,9 +37,10 @@ enum ppp_auth {
  * @auth: what to ask for, best first; a client's Configure-Nak moves to what it names, if that is listed
  * @auths: how many, 1 to PPP_AUTH_MAX
  * @challenge_name: Name field of CHAP Challenges (S54)
- * @mru: Maximum-Receive-Unit to ask for; 1492 or less is the limit of PPPoE without PPP-Max-Payload (RFC 2516 section 7)
+ * @mru: Maximum-Receive-Unit to ask for. 1492 is the limit of PPPoE (RFC 2516 section 7); a larger value says that PPP-Max-Payload
+ *	was agreed upon (RFC 4638), and the client is then allowed as much
  * @restart_ms: Restart timer, also of the authentication (RFC 1661 section 4.6)
- * @max_configure, @max_terminate, @max_failure: counters of RFC 1661 section 4.6
+ * @max_configure, @max_failure: counters of RFC 1661 section 4.6; there is no Max-Terminate, because PPPoE has the PADT
  * @establish_ms: from ppp_client_start() to captured(), then PPP_FAIL_TIMEOUT
  */
 struct ppp_config {
@@ -48,11 +49,11 @@ struct ppp_config {
 	char challenge_name[PPP_NAME_MAX + 1];
 	uint16_t mru;
 	uint32_t restart_ms;
-	unsigned int max_configure, max_terminate, max_failure;
+	unsigned int max_configure, max_failure;
 	uint32_t establish_ms;
 };
 
-/* What usually suits: 3 s, 10, 2, 5, 60 s; chap, pap, eap. */
+/* What usually suits: 1492 octets, 3 s, 10, 5, 60 s; chap, pap, eap; the name is "OpenLAC". */
 extern const struct ppp_config ppp_config_default;
 
 struct ppp_options {
@@ -97,8 +98,8 @@ enum ppp_fail {
  * @random: fill with unpredictable octets
  * @captured: the client has told who it is; see ppp_client_capture()
  * @released: the capture is void, because the client began LCP anew; captured() follows if it goes well
- * @failed: the link cannot be brought up or has been taken down by the client; the engine answers nothing more.
- *	@text says why, for logs and the client
+ * @failed: the link cannot be brought up or has been taken down by the client; the engine answers nothing more, and has told
+ *	the client by a Terminate-Request where LCP was under way. @text says why, for logs and the PADT
  *
  * A callback must not free the client; whoever wants to does it when the engine's function has returned.
  */
@@ -144,10 +145,22 @@ uint64_t ppp_client_deadline(const struct ppp_client *p);
 /* Takes the link down from our side: one Terminate-Request with @text, no wait for its answer (the PADT follows at once). */
 void ppp_client_terminate(struct ppp_client *p, const char *text);
 
-/* Return: what was captured, valid while the link is captured, else NULL. */
+/* Return: what was captured, valid while the link is captured (or was so when it failed), else NULL. */
 const struct ppp_capture *ppp_client_capture(const struct ppp_client *p);
 
-/* "Req-Sent", "Opened", ... (RFC 1661 section 4.2), or "Authenticate", "Captured", "Failed"; for show commands. */
+/**
+ * struct ppp_stats - frames of one link
+ * @rx, @tx: all
+ * @malformed: received and dropped, because a length in them is wrong
+ * @unexpected: received and dropped, because they answer nothing that was asked or are not for this phase
+ */
+struct ppp_stats {
+	uint64_t rx, tx, malformed, unexpected;
+};
+
+const struct ppp_stats *ppp_client_stats(const struct ppp_client *p);
+
+/* "Req-Sent", "Ack-Sent", ... (RFC 1661 section 4.2), or "Authenticate", "Captured", "Failed"; for show commands. */
 const char *ppp_client_state_name(const struct ppp_client *p);
 
 /* The word of ppp-auth-protocols: "pap", "chap", "eap", "mschap", "mschapv2". */
