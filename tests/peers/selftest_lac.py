@@ -102,12 +102,12 @@ class Lac:
         self.scccn(sccrp)
         return sccrp
 
-    def call(self, sid=500, serial=1):
-        """A session; returns the LNS's session id."""
+    def call(self, sid=500, serial=1, iccn=()):
+        """A session, with more AVPs in ICCN; returns the LNS's session id."""
         self.send(ICRQ, [u16(14, sid), u32(15, serial)])
         _, icrp, _ = self.expect("ICRP")
         theirs = icrp[14].decoded()
-        self.send(ICCN, [u32(24, 100000000), u32(19, 1)], theirs)
+        self.send(ICCN, [u32(24, 100000000), u32(19, 1), *iccn], theirs)
         return theirs
 
     def data(self, sid, payload, **form):
