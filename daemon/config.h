@@ -118,7 +118,6 @@ struct conf_iface {
  */
 struct conf_radius_server {
 	struct conf_radius_server *next;
-	unsigned int line;
 	struct conf_addr addr;
 	char key[CONF_TEXT_MAX + 1];		/* empty = not given: the server is not used */
 	uint16_t auth_port, acct_port;
@@ -199,6 +198,8 @@ void conf_free(struct conf *c);
  */
 void conf_print(const struct conf *c, void (*line)(void *ctx, const char *text), void *ctx);
 
+bool conf_addr_equal(const struct conf_addr *a, const struct conf_addr *b);
+
 /* Lookups; profile names are found regardless of case (I10). Return: NULL when there is none. */
 const struct conf_ac *conf_find_ac(const struct conf *c, const char *name);
 const struct conf_profile *conf_find_profile(const struct conf *c, const char *name);
@@ -210,6 +211,10 @@ const struct conf_radius_server *conf_find_radius_server(const struct conf *c, c
 bool conf_ac_equal(const struct conf_ac *a, const struct conf_ac *b);
 bool conf_profile_equal(const struct conf_profile *a, const struct conf_profile *b);
 
+/* The same of two whole models: their RADIUS servers, groups and all other RADIUS statements; their name servers. */
+bool conf_radius_equal(const struct conf *a, const struct conf *b);
+bool conf_dns_equal(const struct conf *a, const struct conf *b);
+
 /**
  * conf_ac_check() - what an access concentrator still needs (S139 to S144)
  * @c: the model
@@ -220,5 +225,18 @@ bool conf_profile_equal(const struct conf_profile *a, const struct conf_profile 
  * Return: true when it is complete.
  */
 bool conf_ac_check(const struct conf *c, const struct conf_ac *ac, void (*missing)(void *ctx, const char *text), void *ctx);
+
+/**
+ * conf_ac_warnings() - what of an access concentrator is legal, but most likely not meant: a RADIUS group that has no server to
+ *	ask (S101), clear-text passwords towards the LNS (I40), statements without effect (I13)
+ * @c: the model
+ * @ac: one of its concentrators
+ * @warn: called with each "pppoe-ac NAME: ...", no newline and no secret
+ * @ctx: passed to @warn
+ */
+void conf_ac_warnings(const struct conf *c, const struct conf_ac *ac, void (*warn)(void *ctx, const char *text), void *ctx);
+
+/* Those of every concentrator, and of the RADIUS statements of the top level. */
+void conf_warnings(const struct conf *c, void (*warn)(void *ctx, const char *text), void *ctx);
 
 #endif /* OPENLAC_CONFIG_H */

@@ -123,28 +123,59 @@ enum conf_fit conf_first_word(enum conf_mode mode, const char *word)
 	return next_keyword(mode, &none, &w, &found, &ambiguous);
 }
 
+/* How many of the words @other begins with; the first must be complete. */
+static unsigned int other_depth(const struct conf_other *other, const struct conf_word *word, unsigned int words, bool *whole)
+{
+	const char *rest = other->words;
+	unsigned int n;
+
+	for (n = 0; *rest && n < words; n++) {
+		struct conf_token t = { rest, strcspn(rest, " ") };
+		enum conf_fit f = fit(&t, &word[n]);
+
+		if (!f || (!n && f != CONF_FIT_EXACT))
+			break;
+		rest += t.len + (rest[t.len] == ' ');
+	}
+	*whole = !*rest;
+	return n;
+}
+
 const struct conf_other *conf_find_other(enum conf_mode mode, const struct conf_word *word, unsigned int words)
 {
+	bool whole = false;
 	size_t i;
 
 	for (i = 0; i < conf_others_count; i++) {
-		const char *rest = conf_others[i].words;
-		unsigned int n = 0;
-
-		if (conf_others[i].mode != mode)
-			continue;
-		for (; *rest && n < words; n++) {
-			struct conf_token t = { rest, strcspn(rest, " ") };
-			enum conf_fit f = fit(&t, &word[n]);
-
-			if (!f || (!n && f != CONF_FIT_EXACT))
-				break;
-			rest += t.len + (rest[t.len] == ' ');
-		}
-		if (!*rest)
+		if (conf_others[i].mode == mode)
+			other_depth(&conf_others[i], word, words, &whole);
+		if (whole)
 			return &conf_others[i];
 	}
 	return NULL;
+}
+
+unsigned int conf_depth(enum conf_mode mode, const struct conf_word *word, unsigned int words)
+{
+	struct path path = { 0 };
+	unsigned int depth, n;
+	bool unused;
+	size_t i;
+
+	while (path.len < words && path.len < CONF_KEYWORDS_MAX) {
+		struct conf_token found = { 0 };
+
+		if (!next_keyword(mode, &path, &word[path.len], &found, &unused))
+			break;
+		path.keyword[path.len++] = found;
+	}
+	depth = path.len;
+	for (i = 0; i < conf_others_count; i++) {
+		n = conf_others[i].mode == mode ? other_depth(&conf_others[i], word, words, &unused) : 0;
+		if (n > depth)
+			depth = n;
+	}
+	return depth;
 }
 
 /* Return: the statement whose keywords are exactly @path, or NULL. */
@@ -203,49 +234,182 @@ static size_t text_max(const struct conf_cmd *cmd)
 	return cmd->field == CONF_FIELD_TEXT ? cmd->size - 1 : CONF_TEXT_MAX;
 }
 
-/* Reads what follows the keywords. Return: false with an error. */
-static bool read_rest(const struct conf_syntax *syn, const struct path *path, const struct conf_word *word,
-		      unsigned int words, bool no, struct conf_match *m)
-{
-	m->given = !syn->arg || words;
-	if (syn->arg && (words ? !conf_parse_arg(syn, text_max(m->cmd), word, &m->value) : !no)) {
-		char expected[256];
+/**
+ * struct rest - what follows the keywords
+ * @syn: of the statement
+ * @path: its keywords
+ * @word: the next word
+ * @words: how many are left
+ * @no: this is the negated form
+ * @after_secret: the last word was a secret
+ * @m: the result
+ */
+struct rest {
+	const struct conf_syntax *syn;
+	const struct path *path;
+	const struct conf_word *word;
+	unsigned int words;
+	bool no;
+	bool after_secret;
+	struct conf_match *m;
+};
 
-		conf_describe_arg(syn, text_max(m->cmd), expected, sizeof(expected));
-		say_path(m, path);
-		if (words && !conf_syntax_is_secret(syn))
-			say(m, "cannot be '%.64s', expected %s", word->text, expected);
-		else
-			say(m, "%s, expected %s", words ? "has a wrong argument" : "lacks its argument", expected);
+/* Reads one argument, of the statement when @option is NULL. Return: false with an error. */
+static bool read_arg(struct rest *r, const struct conf_option *option, struct conf_arg *v)
+{
+	const struct conf_token *arg = option ? &option->arg : &r->syn->arg;
+	size_t max = option ? CONF_TEXT_MAX : text_max(r->m->cmd);
+	bool secret = conf_arg_is_secret(arg);
+	char expected[256];
+
+	if (r->words && conf_parse_arg(arg, max, r->word, v)) {
+		r->after_secret = secret;
+		r->word++;
+		r->words--;
+		return true;
+	}
+	conf_describe_arg(arg, max, expected, sizeof(expected));
+	if (option)
+		say(r->m, "%.*s ", (int)option->word.len, option->word.text);
+	else
+		say_path(r->m, r->path);
+	if (r->words && !secret)
+		say(r->m, "cannot be '%.64s', expected %s", r->word->text, expected);
+	else
+		say(r->m, "%s, expected %s", r->words ? "has a wrong argument" : "lacks its argument", expected);
+	return false;
+}
+
+/* Reads the further words of an argument that is repeated. Return: false with an error. */
+static bool read_more(struct rest *r, struct conf_value *v)
+{
+	const struct conf_word *word;
+	size_t i;
+
+	while (r->words) {
+		struct conf_arg arg = { 0 };
+
+		word = r->word;
+		if (!read_arg(r, NULL, &arg))
+			return false;
+		for (i = 0; i < v->args && v->arg[i].choice != arg.choice; i++)
+			;
+		if (i < v->args || v->args == CONF_ARGS_MAX) {
+			say_path(r->m, r->path);
+			say(r->m, "has '%.64s' twice, expected each word once", word->text);
+			return false;
+		}
+		v->arg[v->args++] = arg;
+	}
+	return true;
+}
+
+/* Return: how many options the next word may mean, complete words first; the last of them in @found. */
+static unsigned int find_option(const struct rest *r, unsigned int *found)
+{
+	enum conf_fit best = CONF_FIT_NONE;
+	unsigned int i, count = 0;
+
+	for (i = 0; i < r->syn->options; i++) {
+		enum conf_fit f = fit(&r->syn->option[i].word, r->word);
+
+		if (!f || f < best)
+			continue;
+		count = f > best ? 1 : count + 1;
+		best = f;
+		*found = i;
+	}
+	return count;
+}
+
+/* The next word is no option, or several; in a statement with a secret it may be one. */
+static void say_no_option(struct rest *r, bool ambiguous)
+{
+	const char *separator = "";
+	unsigned int i;
+
+	if (ambiguous) {
+		say(r->m, "'%.64s' is ambiguous, it may mean ", r->word->text);
+		for (i = 0; i < r->syn->options; i++) {
+			if (!fit(&r->syn->option[i].word, r->word))
+				continue;
+			say(r->m, "%s'%.*s'", separator, (int)r->syn->option[i].word.len, r->syn->option[i].word.text);
+			separator = ", ";
+		}
+	} else if (r->after_secret) {
+		say(r->m, "text follows the secret, expected the end of the line; put a secret with blanks in quotes");
+	} else if (r->syn->secret) {
+		say(r->m, "the line has a word too much, expected the end of the line; the statement is '%s'", r->m->cmd->syntax);
+	} else {
+		say(r->m, "'%.64s' is too much, expected the end of the line; the statement is '%s'", r->word->text,
+		    r->m->cmd->syntax);
+	}
+}
+
+/* Return: false with an error. */
+static bool read_options(struct rest *r, struct conf_value *v)
+{
+	unsigned int i = 0, count;
+
+	while (r->words) {
+		const struct conf_option *o;
+
+		count = find_option(r, &i);
+		if (count != 1) {
+			say_no_option(r, count > 1);
+			return false;
+		}
+		o = &r->syn->option[i];
+		if (v->given[i]) {
+			say(r->m, "'%.*s' is given twice, expected it once", (int)o->word.len, o->word.text);
+			return false;
+		}
+		v->given[i] = true;
+		r->after_secret = false;
+		r->word++;
+		r->words--;
+		if (o->arg.text && !read_arg(r, o, &v->option[i]))
+			return false;
+	}
+	for (i = 0; i < r->syn->options; i++) {
+		const struct conf_token *word = &r->syn->option[i].word;
+
+		if (!r->syn->option[i].required || v->given[i] || r->no)
+			continue;
+		say_path(r->m, r->path);
+		say(r->m, "lacks its '%.*s', expected '%s'", (int)word->len, word->text, r->m->cmd->syntax);
 		return false;
 	}
-	if (syn->arg && words) {
-		word++;
-		words--;
+	return true;
+}
+
+/* Reads what follows the keywords. Return: false with an error. */
+static bool read_rest(struct rest *r)
+{
+	struct conf_value *v = &r->m->value;
+
+	r->m->given = !r->syn->arg.text || r->words;
+	if (r->syn->arg.text && (r->words || !r->no)) {
+		if (!read_arg(r, NULL, &v->arg[0]))
+			return false;
+		v->args = 1;
+		if (r->syn->repeat && !read_more(r, v))
+			return false;
 	}
-	if (words && syn->option.text && fit(&syn->option, word)) {
-		m->value.option = true;
-		word++;
-		words--;
-	}
-	if (!words)
-		return true;
-	/* What follows a secret may be the rest of it. */
-	if (syn->arg && conf_syntax_is_secret(syn))
-		say(m, "text follows the secret, expected the end of the line; put a secret with blanks in quotes");
-	else
-		say(m, "'%.64s' is too much, expected the end of the line; the statement is '%s'", word->text, m->cmd->syntax);
-	return false;
+	return read_options(r, v);
 }
 
 bool conf_match(enum conf_mode mode, const struct conf_word *word, unsigned int words, bool no, struct conf_match *m)
 {
 	struct path path = { 0 };
 	struct conf_syntax syn;
+	struct rest rest = { .syn = &syn, .path = &path, .no = no, .m = m };
 
 	memset(m, 0, sizeof(*m));
 	if (!find_cmd(mode, word, words, &path, m))
 		return false;
 	conf_syntax_split(m->cmd->syntax, &syn);
-	return read_rest(&syn, &path, word + path.len, words - path.len, no, m);
+	rest.word = word + path.len;
+	rest.words = words - path.len;
+	return read_rest(&rest);
 }

@@ -22,43 +22,54 @@ struct conf_token {
 	size_t len;
 };
 
+/* An option: its keyword, and its argument's alternatives, text NULL = takes none. */
+struct conf_option {
+	struct conf_token word;
+	struct conf_token arg;
+	bool required;
+};
+
 /**
  * struct conf_syntax - a syntax string taken apart; everything points into it
  * @keywords: number of leading keywords
  * @keyword: the keywords
- * @arg: the argument's alternatives, NULL = takes none
- * @arg_len: its length
- * @option: the optional last keyword without its brackets, text NULL = none
+ * @arg: the argument's alternatives, text NULL = takes none
+ * @repeat: the argument may be repeated
+ * @secret: a secret is among the arguments
+ * @options: number of options
+ * @option: the options
  */
 struct conf_syntax {
 	unsigned int keywords;
 	struct conf_token keyword[CONF_KEYWORDS_MAX];
-	const char *arg;
-	size_t arg_len;
-	struct conf_token option;
+	struct conf_token arg;
+	bool repeat;
+	bool secret;
+	unsigned int options;
+	struct conf_option option[CONF_OPTIONS_MAX];
 };
 
 void conf_syntax_split(const char *syntax, struct conf_syntax *syn);
 
 /* True when the argument must never appear in a message. */
-bool conf_syntax_is_secret(const struct conf_syntax *syn);
+bool conf_arg_is_secret(const struct conf_token *arg);
 
 /* Writes the keyword of choice number @choice. */
-void conf_choice_name(const struct conf_syntax *syn, unsigned int choice, char *buf, size_t size);
+void conf_choice_name(const struct conf_token *arg, unsigned int choice, char *buf, size_t size);
 
 /**
  * conf_parse_arg() - read an argument
- * @syn: of a statement that takes one
+ * @arg: its alternatives
  * @text_max: octets of the longest text
  * @word: the word
- * @v: filled in; its option is left alone
+ * @v: filled in
  *
  * Return: false when the word is none of the alternatives.
  */
-bool conf_parse_arg(const struct conf_syntax *syn, size_t text_max, const struct conf_word *word, struct conf_value *v);
+bool conf_parse_arg(const struct conf_token *arg, size_t text_max, const struct conf_word *word, struct conf_arg *v);
 
 /* Says in words what conf_parse_arg() takes. */
-void conf_describe_arg(const struct conf_syntax *syn, size_t text_max, char *buf, size_t size);
+void conf_describe_arg(const struct conf_token *arg, size_t text_max, char *buf, size_t size);
 
 /* How well a word names a statement of a mode. */
 enum conf_fit {
@@ -68,6 +79,9 @@ enum conf_fit {
 };
 
 enum conf_fit conf_first_word(enum conf_mode mode, const char *word);
+
+/* Return: how many of the words are keywords of a statement of the mode, in this version or another. */
+unsigned int conf_depth(enum conf_mode mode, const struct conf_word *word, unsigned int words);
 
 /**
  * conf_find_other() - words that are known, but not statements of this version

@@ -2,7 +2,7 @@
 /*
  * The configuration model.
  *
- * The three kinds of named objects are lists that differ only in where their members lie, so that one table of offsets
+ * The kinds of named objects are lists that differ only in where their members lie, so that one table of offsets
  * serves them all.
  */
 #include <stdlib.h>
@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "config_model.h"
+#include "config_radius.h"
 
 /**
  * struct kind - where things are
@@ -35,6 +36,7 @@ struct kind {
 }
 
 static const struct kind kinds[CONF_MODES] = {
+	[CONF_MODE_GROUP] = KIND(conf_radius_group, radius_groups, false),
 	[CONF_MODE_AC] = KIND(conf_ac, acs, false),
 	[CONF_MODE_PROFILE] = KIND(conf_profile, profiles, true),
 	[CONF_MODE_IFACE] = KIND(conf_iface, ifaces, false),
@@ -78,7 +80,7 @@ void conf_free(struct conf *c)
 
 	if (!c)
 		return;
-	for (mode = CONF_MODE_AC; mode < CONF_MODES; mode++) {
+	for (mode = CONF_MODE_TOP + 1; mode < CONF_MODES; mode++) {
 		void *block = conf_block_next(c, mode, NULL), *next;
 
 		for (; block; block = next) {
@@ -86,6 +88,9 @@ void conf_free(struct conf *c)
 			conf_block_free(mode, block);
 		}
 	}
+	conf_radius_servers_free(c);
+	/* The clients of the dynamic authorization have keys. */
+	explicit_bzero(c, sizeof(*c));
 	free(c);
 }
 
@@ -179,6 +184,11 @@ const struct conf_profile *conf_find_profile(const struct conf *c, const char *n
 	return conf_block_find(c, CONF_MODE_PROFILE, name);
 }
 
+const struct conf_radius_group *conf_find_radius_group(const struct conf *c, const char *name)
+{
+	return conf_block_find(c, CONF_MODE_GROUP, name);
+}
+
 const struct conf_iface *conf_find_iface(const struct conf *c, const char *name)
 {
 	return conf_block_find(c, CONF_MODE_IFACE, name);
@@ -205,29 +215,42 @@ static void store_uint(void *at, size_t size, uint32_t number)
 const char *conf_store(const struct conf_cmd *cmd, void *obj, const struct conf_value *v)
 {
 	void *at = (char *)obj + cmd->offset;
-	unsigned int choice = v ? v->choice : cmd->def;
+	unsigned int choice = v ? v->arg[0].choice : cmd->def;
 	bool flag;
 
 	switch (cmd->field) {
 	case CONF_FIELD_NONE:
 		return cmd->set(obj, v);
 	case CONF_FIELD_FLAG:
-		flag = v;
+		flag = v || cmd->def;
 		memcpy(at, &flag, sizeof(flag));
 		break;
 	case CONF_FIELD_BOOL:
-		flag = v ? !v->choice : cmd->def;
+		flag = v ? !v->arg[0].choice : cmd->def;
 		memcpy(at, &flag, sizeof(flag));
 		break;
 	case CONF_FIELD_ENUM:
 		memcpy(at, &choice, sizeof(choice));
 		break;
 	case CONF_FIELD_UINT:
-		store_uint(at, cmd->size, v ? v->number : cmd->def);
+		store_uint(at, cmd->size, v ? v->arg[0].number : cmd->def);
 		break;
 	case CONF_FIELD_TEXT:
-		conf_copy_text(at, cmd->size, v ? v->text : cmd->def_text ? cmd->def_text : "");
+		conf_copy_text(at, cmd->size, v ? v->arg[0].text : cmd->def_text ? cmd->def_text : "");
 		break;
 	}
+	return NULL;
+}
+
+const char *conf_undo(const struct conf_cmd *cmd, void *obj, const struct conf_value *v)
+{
+	const bool off = false;
+
+	if (cmd->remove && v)
+		return cmd->remove(obj, v);
+	if (cmd->field == CONF_FIELD_FLAG)
+		memcpy((char *)obj + cmd->offset, &off, sizeof(off));
+	else
+		conf_store(cmd, obj, NULL);
 	return NULL;
 }

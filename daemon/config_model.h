@@ -49,6 +49,9 @@ void *conf_block_next(const struct conf *c, enum conf_mode mode, const void *blo
  */
 const char *conf_store(const struct conf_cmd *cmd, void *obj, const struct conf_value *v);
 
+/* The same for "no"; @v is NULL when it has no argument. */
+const char *conf_undo(const struct conf_cmd *cmd, void *obj, const struct conf_value *v);
+
 /* Copies text that is known to fit, and clears the rest of @dst. */
 void conf_copy_text(char *dst, size_t size, const char *text);
 
@@ -56,13 +59,14 @@ void conf_copy_text(char *dst, size_t size, const char *text);
 void conf_quote(char *buf, size_t size, const char *text, bool always);
 
 /**
- * conf_format() - print one statement
+ * conf_format() - print one line of a statement
  * @cmd: the statement
  * @obj: object of its mode
+ * @n: number of the line, from 0; only statements that may be given several times have more than one
  * @buf: at least CONF_PRINT_MAX octets
  *
- * Return: false when it need not be printed: an alias, a header, or the default.
+ * Return: false when there is no such line: an alias, a header, the default, or @n is too large.
  */
-bool conf_format(const struct conf_cmd *cmd, const void *obj, char *buf);
+bool conf_format(const struct conf_cmd *cmd, const void *obj, size_t n, char *buf);
 
 #endif /* OPENLAC_CONFIG_MODEL_H */

@@ -126,11 +126,12 @@ static void header(struct parser *p, const struct conf_match *m, bool no, unsign
 {
 	leave(p);
 	if (!no)
-		enter(p, m->cmd->enter, m->value.text, line);
+		enter(p, m->cmd->enter, m->value.arg[0].text, line);
 	else if (!m->given)
 		mistake(p, line, "'no' lacks the name of what to remove, expected 'no %s'", m->cmd->syntax);
-	else if (!conf_block_remove(p->conf, m->cmd->enter, m->value.text))
-		mistake(p, line, "there is no '%s' to remove, expected one that an earlier line made", m->value.text);
+	else if (!conf_block_remove(p->conf, m->cmd->enter, m->value.arg[0].text))
+		mistake(p, line, "there is no '%s' to remove, expected one that an earlier line made",
+			m->value.arg[0].text);
 }
 
 static bool is_word(const struct conf_word *word, const char *text)
@@ -140,7 +141,8 @@ static bool is_word(const struct conf_word *word, const char *text)
 
 static void store(struct parser *p, const struct conf_match *m, bool no, unsigned int line)
 {
-	const char *error = conf_store(m->cmd, p->obj, no ? NULL : &m->value);
+	const struct conf_value *v = m->given ? &m->value : NULL;
+	const char *error = no ? conf_undo(m->cmd, p->obj, v) : conf_store(m->cmd, p->obj, v);
 
 	if (error)
 		mistake(p, line, "%s", error);
@@ -167,7 +169,11 @@ static void statement(struct parser *p, enum conf_mode mode, const struct conf_l
 	mistake(p, line->number, "%s", m.error);
 	if (mode == CONF_MODE_TOP)
 		leave(p);
-	if (m.cmd && m.cmd->enter) {
+	if (mode == CONF_MODE_TOP && !m.cmd) {
+		/* It may have been a header. */
+		p->skip = SKIP_BODY;
+		p->skip_indent = line->indent;
+	} else if (m.cmd && m.cmd->enter) {
 		p->ac_lost |= m.cmd->enter == CONF_MODE_AC;
 		enter_scratch(p, m.cmd->enter);
 	}
@@ -195,7 +201,7 @@ static enum conf_mode mode_knowing(const char *word)
 {
 	enum conf_mode mode;
 
-	for (mode = CONF_MODE_AC; mode < CONF_MODES; mode++)
+	for (mode = CONF_MODE_TOP + 1; mode < CONF_MODES; mode++)
 		if (conf_first_word(mode, word) == CONF_FIT_EXACT)
 			return mode;
 	return CONF_MODE_TOP;
@@ -221,12 +227,15 @@ static void unknown(struct parser *p, const struct conf_line *line, const char *
 
 /*
  * Which mode a word belongs to: its own mode, then the top level; but a complete top-level word is never taken for an
- * abbreviation, or "pppoe-ac B" after "interface A" would bind B to A. Return: CONF_MODES when neither knows it.
+ * abbreviation, or "pppoe-ac B" after "interface A" would bind B to A. A word that is complete in both, as "ip" after
+ * "interface A", belongs where more of the words that follow are known. Return: CONF_MODES when neither knows it.
  */
-static enum conf_mode mode_for(enum conf_mode mode, const char *word)
+static enum conf_mode mode_for(enum conf_mode mode, const struct conf_word *word, unsigned int words)
 {
-	enum conf_fit here = conf_first_word(mode, word), top = conf_first_word(CONF_MODE_TOP, word);
+	enum conf_fit here = conf_first_word(mode, word->text), top = conf_first_word(CONF_MODE_TOP, word->text);
 
+	if (here == CONF_FIT_EXACT && top == CONF_FIT_EXACT && conf_depth(CONF_MODE_TOP, word, words) > conf_depth(mode, word, words))
+		return CONF_MODE_TOP;
 	if (here == CONF_FIT_EXACT)
 		return mode;
 	if (top == CONF_FIT_EXACT)
@@ -251,7 +260,7 @@ static void parse_words(struct parser *p, const struct conf_line *line)
 	}
 	if (p->skip != SKIP_NOTHING && line->indent > p->skip_indent)
 		return;
-	mode = mode_for(p->mode, word);
+	mode = mode_for(p->mode, line->word + no, line->words - no);
 	if (p->skip == SKIP_BLOCK && mode == CONF_MODES)
 		return;
 	if (mode == CONF_MODES) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The model as text, and what follows from comparing text: equality and completeness.
+ * The model as text, and equality, which follows from comparing text.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -51,53 +51,58 @@ static uint32_t load_uint(const void *at, size_t size)
 	return number;
 }
 
-/* Writes the argument. Return: false when it has its default value. */
-static bool format_field(const struct conf_cmd *cmd, const struct conf_syntax *syn, const void *obj, char *buf, size_t size)
+/* Writes argument number @n. Return: false when it has its default value, or there is none of that number. */
+static bool format_field(const struct conf_cmd *cmd, const struct conf_token *arg, const void *obj, size_t n, char *buf,
+			 size_t size)
 {
 	const char *at = (const char *)obj + cmd->offset;
 	uint32_t number;
 	bool flag;
 
 	buf[0] = '\0';
+	if (cmd->item)
+		return cmd->item(obj, n, buf, size);
+	if (n)
+		return false;
 	switch (cmd->field) {
 	case CONF_FIELD_NONE:
 		return cmd->format(obj, buf, size);
 	case CONF_FIELD_FLAG:
 		memcpy(&flag, at, sizeof(flag));
-		return flag;
+		return flag != !!cmd->def;
 	case CONF_FIELD_BOOL:
 		memcpy(&flag, at, sizeof(flag));
-		conf_choice_name(syn, !flag, buf, size);
+		conf_choice_name(arg, !flag, buf, size);
 		return flag != !!cmd->def;
 	case CONF_FIELD_ENUM:
 	case CONF_FIELD_UINT:
 		number = load_uint(at, cmd->size);
 		if (cmd->field == CONF_FIELD_ENUM)
-			conf_choice_name(syn, number, buf, size);
+			conf_choice_name(arg, number, buf, size);
 		else
 			snprintf(buf, size, "%u", number);
 		return number != cmd->def;
 	case CONF_FIELD_TEXT:
-		conf_quote(buf, size, at, conf_syntax_is_secret(syn));
+		conf_quote(buf, size, at, conf_arg_is_secret(arg));
 		return strcmp(at, cmd->def_text ? cmd->def_text : "");
 	}
 	return false;
 }
 
-bool conf_format(const struct conf_cmd *cmd, const void *obj, char *buf)
+bool conf_format(const struct conf_cmd *cmd, const void *obj, size_t n, char *buf)
 {
+	bool negated = cmd->field == CONF_FIELD_FLAG && cmd->def, given;
 	struct conf_syntax syn;
-	bool given;
 	size_t len;
 
 	if (cmd->alias || cmd->enter)
 		return false;
 	conf_syntax_split(cmd->syntax, &syn);
-	len = (size_t)(syn.arg ? syn.arg - cmd->syntax : (ptrdiff_t)strlen(cmd->syntax));
-	memcpy(buf, cmd->syntax, len);
-	buf[len] = '\0';
-	given = format_field(cmd, &syn, obj, buf + len, CONF_PRINT_MAX - len);
-	return given || cmd->always;
+	len = syn.arg.text ? (size_t)(syn.arg.text - cmd->syntax) : strlen(cmd->syntax);
+	snprintf(buf, CONF_PRINT_MAX, "%s%.*s", negated ? "no " : "", (int)len, cmd->syntax);
+	len = strlen(buf);
+	given = format_field(cmd, &syn.arg, obj, n, buf + len, CONF_PRINT_MAX - len);
+	return given || (cmd->always && !n);
 }
 
 /* Prints the statements of one object, indented by @indent. */
@@ -105,11 +110,11 @@ static void print_object(enum conf_mode mode, const void *obj, const char *inden
 			 void *ctx)
 {
 	char buf[CONF_PRINT_MAX + 1];
-	size_t skip = strlen(indent), i;
+	size_t skip = strlen(indent), i, n;
 
 	memcpy(buf, indent, skip + 1);
 	for (i = 0; i < conf_cmds_count; i++)
-		if (conf_cmds[i].mode == mode && conf_format(&conf_cmds[i], obj, buf + skip))
+		for (n = 0; conf_cmds[i].mode == mode && conf_format(&conf_cmds[i], obj, n, buf + skip); n++)
 			line(ctx, buf);
 }
 
@@ -128,7 +133,7 @@ void conf_print(const struct conf *c, void (*line)(void *ctx, const char *text),
 	void *block;
 
 	print_object(CONF_MODE_TOP, c, "", line, ctx);
-	for (mode = CONF_MODE_AC; mode < CONF_MODES; mode++) {
+	for (mode = CONF_MODE_TOP + 1; mode < CONF_MODES; mode++) {
 		const struct conf_cmd *header = header_of(mode);
 		struct conf_syntax syn;
 
@@ -136,7 +141,7 @@ void conf_print(const struct conf *c, void (*line)(void *ctx, const char *text),
 		for (block = conf_block_next(c, mode, NULL); block; block = conf_block_next(c, mode, block)) {
 			char buf[CONF_PRINT_MAX];
 
-			snprintf(buf, sizeof(buf), "%.*s%s", (int)(syn.arg - header->syntax), header->syntax,
+			snprintf(buf, sizeof(buf), "%.*s%s", (int)(syn.arg.text - header->syntax), header->syntax,
 				 conf_block_name(mode, block));
 			line(ctx, buf);
 			print_object(mode, block, " ", line, ctx);
@@ -145,24 +150,44 @@ void conf_print(const struct conf *c, void (*line)(void *ctx, const char *text),
 	}
 }
 
+/* True when one statement of two objects prints alike. */
+static bool same_lines(const struct conf_cmd *cmd, const void *a, const void *b)
+{
+	char text_a[CONF_PRINT_MAX], text_b[CONF_PRINT_MAX];
+	bool given_a, given_b;
+	size_t n = 0;
+
+	do {
+		given_a = conf_format(cmd, a, n, text_a);
+		given_b = conf_format(cmd, b, n, text_b);
+		if (given_a != given_b || (given_a && strcmp(text_a, text_b)))
+			return false;
+		n++;
+	} while (given_a);
+	return true;
+}
+
 /* Two objects are alike when they print alike: the text says all there is, or a reload of it would lose something. */
 static bool equal(enum conf_mode mode, const void *a, const void *b)
 {
-	char text_a[CONF_PRINT_MAX], text_b[CONF_PRINT_MAX];
 	size_t i;
 
 	if (strcmp(conf_block_name(mode, a), conf_block_name(mode, b)))
 		return false;
-	for (i = 0; i < conf_cmds_count; i++) {
-		bool given_a, given_b;
-
-		if (conf_cmds[i].mode != mode)
-			continue;
-		given_a = conf_format(&conf_cmds[i], a, text_a);
-		given_b = conf_format(&conf_cmds[i], b, text_b);
-		if (given_a != given_b || (given_a && strcmp(text_a, text_b)))
+	for (i = 0; i < conf_cmds_count; i++)
+		if (conf_cmds[i].mode == mode && !same_lines(&conf_cmds[i], a, b))
 			return false;
-	}
+	return true;
+}
+
+/* The same of a part of the top level. */
+static bool part_equal(enum conf_part part, const struct conf *a, const struct conf *b)
+{
+	size_t i;
+
+	for (i = 0; i < conf_cmds_count; i++)
+		if (conf_cmds[i].mode == CONF_MODE_TOP && conf_cmds[i].part == part && !same_lines(&conf_cmds[i], a, b))
+			return false;
 	return true;
 }
 
@@ -176,37 +201,18 @@ bool conf_profile_equal(const struct conf_profile *a, const struct conf_profile 
 	return equal(CONF_MODE_PROFILE, a, b);
 }
 
-/* Where the messages of conf_ac_check() go. */
-struct check {
-	void (*missing)(void *ctx, const char *text);
-	void *ctx;
-	bool complete;
-};
-
-static void require(struct check *ck, bool given, const char *text)
+bool conf_radius_equal(const struct conf *a, const struct conf *b)
 {
-	if (given)
-		return;
-	ck->complete = false;
-	if (ck->missing)
-		ck->missing(ck->ctx, text);
+	const struct conf_radius_group *group_a = a->radius_groups, *group_b = b->radius_groups;
+
+	while (group_a && group_b && equal(CONF_MODE_GROUP, group_a, group_b)) {
+		group_a = group_a->next;
+		group_b = group_b->next;
+	}
+	return !group_a && !group_b && part_equal(CONF_PART_RADIUS, a, b);
 }
 
-bool conf_ac_check(const struct conf *c, const struct conf_ac *ac, void (*missing)(void *ctx, const char *text), void *ctx)
+bool conf_dns_equal(const struct conf *a, const struct conf *b)
 {
-	struct check ck = { .missing = missing, .ctx = ctx, .complete = true };
-	const struct conf_iface *i = c->ifaces;
-	char text[CONF_NAME_MAX + 64];
-
-	while (i && strcmp(i->ac, ac->name))
-		i = i->next;
-	require(&ck, i, "Required: add pppoe-ac-service to one or more interfaces");
-	require(&ck, ac->destination_l2tp, "Required: destination");
-	require(&ck, ac->service_any || ac->service_name[0], "Required: service-name");
-	require(&ck, ac->lookup != CONF_LOOKUP_NONE, "Required: l2tp peer-address");
-	require(&ck, ac->profile[0], "Required: l2tp profile");
-	/* A profile may be named before it is made (S101); until then there is no tunnel to be had. */
-	snprintf(text, sizeof(text), "Required: l2tp profile %s (not configured)", ac->profile);
-	require(&ck, !ac->profile[0] || conf_find_profile(c, ac->profile), text);
-	return ck.complete;
+	return part_equal(CONF_PART_DNS, a, b);
 }

@@ -36,6 +36,11 @@ static bool cut(const char **rest, const char *end, char sep, struct conf_token 
 	return true;
 }
 
+bool conf_arg_is_secret(const struct conf_token *arg)
+{
+	return token_is(arg, "<SECRET>");
+}
+
 void conf_syntax_split(const char *syntax, struct conf_syntax *syn)
 {
 	const char *end = syntax + strlen(syntax);
@@ -43,28 +48,30 @@ void conf_syntax_split(const char *syntax, struct conf_syntax *syn)
 
 	memset(syn, 0, sizeof(*syn));
 	while (cut(&syntax, end, ' ', &t)) {
-		if (t.text[0] == '[') {
-			syn->option.text = t.text + 1;
-			syn->option.len = t.len - 2;
-		} else if (t.text[0] == '<' || memchr(t.text, '|', t.len)) {
-			syn->arg = t.text;
-			syn->arg_len = t.len;
-		} else if (syn->keywords < CONF_KEYWORDS_MAX) {
+		bool bracket = t.text[0] == '[', arg;
+
+		t.text += bracket;
+		t.len -= bracket;
+		t.len -= t.text[t.len - 1] == ']';
+		arg = t.text[0] == '<' || memchr(t.text, '|', t.len);
+		if (arg)
+			syn->secret |= conf_arg_is_secret(&t);
+		if (token_is(&t, "..."))
+			syn->repeat = true;
+		else if (arg && syn->options)
+			syn->option[syn->options - 1].arg = t;
+		else if (arg)
+			syn->arg = t;
+		else if (syn->arg.text && syn->options < CONF_OPTIONS_MAX)
+			syn->option[syn->options++] = (struct conf_option) { .word = t, .required = !bracket };
+		else if (syn->keywords < CONF_KEYWORDS_MAX)
 			syn->keyword[syn->keywords++] = t;
-		}
 	}
 }
 
-bool conf_syntax_is_secret(const struct conf_syntax *syn)
+void conf_choice_name(const struct conf_token *arg, unsigned int choice, char *buf, size_t size)
 {
-	struct conf_token arg = { syn->arg, syn->arg_len };
-
-	return token_is(&arg, "<SECRET>");
-}
-
-void conf_choice_name(const struct conf_syntax *syn, unsigned int choice, char *buf, size_t size)
-{
-	const char *rest = syn->arg, *end = syn->arg + syn->arg_len;
+	const char *rest = arg->text, *end = arg->text + arg->len;
 	struct conf_token t;
 
 	buf[0] = '\0';
@@ -89,7 +96,7 @@ static void range_of(const struct conf_token *t, unsigned long *low, unsigned lo
 	*high = strtoul(dash + 1, NULL, 10);
 }
 
-static bool parse_number(const struct conf_token *t, const char *word, struct conf_value *v)
+static bool parse_number(const struct conf_token *t, const char *word, struct conf_arg *v)
 {
 	unsigned long low, high, number;
 	size_t len = strlen(word);
@@ -104,7 +111,7 @@ static bool parse_number(const struct conf_token *t, const char *word, struct co
 }
 
 /* A host that one can send to: not unspecified, multicast or broadcast, and not link-local, which would need a scope. */
-static bool parse_address(const char *word, struct conf_value *v)
+static bool parse_address(const char *word, struct conf_arg *v)
 {
 	struct conf_addr *a = &v->addr;
 
@@ -133,6 +140,20 @@ static bool is_name(const char *word, size_t max)
 	return p > word && (size_t)(p - word) <= max;
 }
 
+/* Labels of letters, digits and inner hyphens, joined by dots: what a host name is made of (RFC 952, RFC 1123 section 2.1). */
+static bool is_labels(const char *word)
+{
+	const char *p;
+
+	for (p = word; *p; p++) {
+		bool first = p == word || p[-1] == '.', last = !p[1] || p[1] == '.';
+
+		if (!isalnum((unsigned char)*p) && ((*p != '-' && *p != '.') || first || last))
+			return false;
+	}
+	return p > word && p - word <= CONF_NAME_MAX;
+}
+
 /* What the kernel takes for the name of a network device. */
 static bool is_interface(const char *word)
 {
@@ -140,7 +161,7 @@ static bool is_interface(const char *word)
 }
 
 /* One of the alternatives that are not keywords. */
-static bool parse_typed(const struct conf_token *t, size_t text_max, const char *word, struct conf_value *v)
+static bool parse_typed(const struct conf_token *t, size_t text_max, const char *word, struct conf_arg *v)
 {
 	if (is_range(t))
 		return parse_number(t, word, v);
@@ -152,13 +173,15 @@ static bool parse_typed(const struct conf_token *t, size_t text_max, const char 
 		return is_name(word, CONF_NAME_MAX);
 	if (token_is(t, "<INTERFACE>"))
 		return is_interface(word);
+	if (token_is(t, "<LABELS>"))
+		return is_labels(word);
 	return word[0] && strlen(word) <= text_max;
 }
 
 /* True when any word would do, so that keywords among the alternatives must be spelled out. */
-static bool takes_text(const struct conf_syntax *syn)
+static bool takes_text(const struct conf_token *arg)
 {
-	const char *rest = syn->arg, *end = syn->arg + syn->arg_len;
+	const char *rest = arg->text, *end = arg->text + arg->len;
 	struct conf_token t;
 
 	while (cut(&rest, end, '|', &t))
@@ -167,9 +190,9 @@ static bool takes_text(const struct conf_syntax *syn)
 	return false;
 }
 
-static bool parse_choice(const struct conf_syntax *syn, const struct conf_word *word, struct conf_value *v)
+static bool parse_choice(const struct conf_token *arg, const struct conf_word *word, struct conf_arg *v)
 {
-	const char *rest = syn->arg, *end = syn->arg + syn->arg_len;
+	const char *rest = arg->text, *end = arg->text + arg->len;
 	unsigned int n, found = 0, len = (unsigned int)strlen(word->text);
 	struct conf_token t;
 
@@ -179,7 +202,7 @@ static bool parse_choice(const struct conf_syntax *syn, const struct conf_word *
 	for (n = 0; cut(&rest, end, '|', &t); n++) {
 		if (t.text[0] == '<' || len > t.len || memcmp(t.text, word->text, len))
 			continue;
-		if (len < t.len && takes_text(syn))
+		if (len < t.len && takes_text(arg))
 			continue;
 		v->choice = n;
 		found++;
@@ -189,12 +212,12 @@ static bool parse_choice(const struct conf_syntax *syn, const struct conf_word *
 	return found == 1;
 }
 
-bool conf_parse_arg(const struct conf_syntax *syn, size_t text_max, const struct conf_word *word, struct conf_value *v)
+bool conf_parse_arg(const struct conf_token *arg, size_t text_max, const struct conf_word *word, struct conf_arg *v)
 {
-	const char *rest = syn->arg, *end = syn->arg + syn->arg_len;
+	const char *rest = arg->text, *end = arg->text + arg->len;
 	struct conf_token t;
 
-	if (parse_choice(syn, word, v))
+	if (parse_choice(arg, word, v))
 		return true;
 	while (cut(&rest, end, '|', &t))
 		if (t.text[0] == '<' && parse_typed(&t, text_max, word->text, v))
@@ -218,16 +241,18 @@ static void describe_one(const struct conf_token *t, size_t text_max, char *buf,
 		snprintf(buf, size, "the IPv4 or IPv6 address of a host");
 	} else if (token_is(t, "<NAME>")) {
 		snprintf(buf, size, "a name of 1 to %d printable ASCII characters without blanks and quotes", CONF_NAME_MAX);
+	} else if (token_is(t, "<LABELS>")) {
+		snprintf(buf, size, "labels of letters, digits and inner hyphens, joined by dots, %d octets at most", CONF_NAME_MAX);
 	} else if (token_is(t, "<INTERFACE>")) {
 		snprintf(buf, size, "an interface name of 1 to %d characters", IFACE_NAME_MAX);
 	} else {
-		snprintf(buf, size, "%s of 1 to %zu octets", token_is(t, "<SECRET>") ? "a secret" : "text", text_max);
+		snprintf(buf, size, "%s of 1 to %zu octets", conf_arg_is_secret(t) ? "a secret" : "text", text_max);
 	}
 }
 
-void conf_describe_arg(const struct conf_syntax *syn, size_t text_max, char *buf, size_t size)
+void conf_describe_arg(const struct conf_token *arg, size_t text_max, char *buf, size_t size)
 {
-	const char *rest = syn->arg, *end = syn->arg + syn->arg_len;
+	const char *rest = arg->text, *end = arg->text + arg->len;
 	struct conf_token t;
 	size_t len = 0;
 

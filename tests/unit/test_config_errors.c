@@ -39,6 +39,22 @@ static void test_wrong_arguments(void **state)
 		"l2tp peer-address static 1.2.3.4 5", "l2tp profile", "l2tp profile \"a b\"", "l2tp profile a\"b", "l2tp profile \"\"",
 		"l2tp profile 1234567890123456789012345678901234567890123456789012345678901234", "\"destination\" l2tp",
 		"no", "no nothing", "no destination ppp", "no per-mac-limit x",
+		"l2tp peer-address dns-lookup", "l2tp peer-address dns-lookup prefix", "l2tp peer-address dns-lookup prefix \"\"",
+		"l2tp peer-address dns-lookup prefix -a", "l2tp peer-address dns-lookup prefix a-",
+		"l2tp peer-address dns-lookup prefix a..b", "l2tp peer-address dns-lookup prefix .a",
+		"l2tp peer-address dns-lookup prefix a.", "l2tp peer-address dns-lookup prefix a-.b",
+		"l2tp peer-address dns-lookup prefix a_b", "l2tp peer-address dns-lookup prefix a b",
+		"l2tp peer-address dns-lookup prefix caf\xc3\xa9", "l2tp peer-address dns-lookup lns",
+		"l2tp peer-address dns-lookup prefix 1234567890123456789012345678901234567890123456789012345678901234",
+		"l2tp peer-address radius-lookup", "l2tp peer-address radius-lookup my_group",
+		"l2tp peer-address radius-lookup group", "l2tp peer-address radius-lookup group \"a b\"",
+		"l2tp peer-address 192.168.11.2", "ppp-auth-protocols", "ppp-auth-protocols none", "ppp-auth-protocols pap none",
+		"ppp-auth-protocols pap chap pap", "ppp-auth-protocols ms", "ppp-auth-protocols pap chap eap mschap mschapv2 pap",
+		"ppp-auth-protocols \"pap\"", "challenge-name", "challenge-name a b", "challenge-name \"\"",
+	};
+	static const char *const group[] = {
+		"server", "server radius.example.net", "server 0.0.0.0", "server 1.2.3.4 5.6.7.8", "server 1.2.3.4 key x",
+		"no server 1.2.3.4", "key x",
 	};
 	static const char *const profile[] = {
 		"version 1", "version 3", "retry-timeout 0", "retry-timeout 61", "max-retries 0", "establish-timeout 0",
@@ -47,15 +63,30 @@ static void test_wrong_arguments(void **state)
 		"hide-avps o", "hide-avps \"on\"", "ppp-framing", "session-limit 65536", "secret", "secret \"\"", "s x",
 	};
 	static const char *const iface[] = {
-		"pppoe-ac-service", "pppoe-ac-service a b", "nothing",
+		"pppoe-ac-service", "pppoe-ac-service a b", "nothing", "ip name-server",
 	};
 	static const char *const top[] = {
 		"max-sessions 0", "max-sessions 65536", "max-tunnels 0", "max-tunnels x", "pppoe-ac", "pppoe-ac \"a b\"", "l2tp-profile",
 		"interface", "interface 1234567890123456", "interface a/b", "interface a:b", "interface ..", "interface eth0 eth1",
 		"no pppoe-ac", "no pppoe-ac nobody", "no interface eth9", "exit now", "pppoe a",
+		"ip", "ip name-server", "ip name-server ns.example.net", "ip name-server 224.0.0.1", "ip name-server 1.1.1.1 2.2.2.2",
+		"no ip name-server 1.1.1.1", "radius-server", "radius-server host", "radius-server host x",
+		"radius-server host 1.2.3.4 key", "radius-server host 1.2.3.4 key \"\"", "radius-server host 1.2.3.4 port 5",
+		"radius-server host 1.2.3.4 auth-port", "radius-server host 1.2.3.4 auth-port 0",
+		"radius-server host 1.2.3.4 acct-port 65536", "radius-server host 1.2.3.4 timeout 0",
+		"radius-server host 1.2.3.4 timeout 61", "radius-server host 1.2.3.4 retransmit 11",
+		"radius-server host 1.2.3.4 timeout 5 timeout 6", "radius-server host 1.2.3.4 a 5", "no radius-server host 1.2.3.4",
+		"radius-workers 0", "radius-workers 1025", "radius-workers", "radius-cache 3601", "radius-cache -1",
+		"require-message-authenticator on", "aaa", "aaa group server radius", "aaa group server radius \"a b\"",
+		"aaa group server tacacs x", "no aaa group server radius g", "radius", "radius accounting", "radius accounting group",
+		"radius accounting group g 60", "radius accounting group g interim", "radius accounting group g interim 0",
+		"radius accounting group g interim 86401", "radius dynamic-author", "radius dynamic-author client",
+		"radius dynamic-author client 1.2.3.4", "radius dynamic-author client 1.2.3.4 key",
+		"radius dynamic-author client x key y", "no radius dynamic-author client 1.2.3.4", "rad",
 	};
 	static const struct { const char *header; const char *const *bad; size_t count; } modes[] = {
 		{ "pppoe-ac a", ac, sizeof(ac) / sizeof(ac[0]) },
+		{ "aaa group server radius g", group, sizeof(group) / sizeof(group[0]) },
 		{ "l2tp-profile p", profile, sizeof(profile) / sizeof(profile[0]) },
 		{ "interface eth0", iface, sizeof(iface) / sizeof(iface[0]) },
 		{ "max-tunnels 5", top, sizeof(top) / sizeof(top[0]) },
@@ -83,8 +114,8 @@ static void test_messages(void **state)
 			"f:2: incomplete statement 'destination' in pppoe-ac mode, expected 'l2tp'\n"
 			"f:3: 'p' is ambiguous, it may mean 'peer-address', 'profile'\n"
 			"f:4: 'b' is too much, expected the end of the line; the statement is 'service-name any|<TEXT> [advertised]'\n"
-			"f:5: unknown statement 'ppoe' in pppoe-ac mode, expected 'service-name', 'destination', 'l2tp', 'ac-name', "
-			"'per-mac-limit', 'padi-limit', 'pado-delay', 'max-payload'\n");
+			"f:5: unknown statement 'ppoe' in pppoe-ac mode, expected 'service-name', 'ppp-auth-protocols', 'destination', "
+			"'l2tp', 'ac-name', 'challenge-name', 'per-mac-limit', 'padi-limit', 'pado-delay', 'max-payload'\n");
 	assert_mistakes("l2tp-profile p\n tos x\n udp-checksum maybe\n version 3\n mtu\n",
 			"f:2: tos cannot be 'x', expected 'inherit' or a number from 0 to 255\n"
 			"f:3: udp-checksum cannot be 'maybe', expected 'on' or 'off'\n"
@@ -103,26 +134,18 @@ static void test_other_modes(void **state)
 static void test_other_versions(void **state)
 {
 	(void)state;
-	assert_mistakes("radius-server host 192.168.1.200 key testing123-1\n"
-			"aaa group server radius my_group\n"
-			"server 192.168.1.200\n"
-			"exit\n"
-			"ip name-server 10.1.1.1\n"
-			"pppoe-ac a\n"
-			" l2tp peer-address dns-lookup prefix lns\n"
-			" l2tp peer radius group g\n"
+	assert_mistakes("ip route 0.0.0.0/0 10.1.1.1\n"
+			"l2tp unmanaged port 5000\n"
 			"interface eth0\n"
 			" ip addr 10.0.0.1/24\n"
+			"pppoe-ac a\n"
 			"l2tp tunnel t\n"
 			"shared-secret x\n"
 			"destination 1.2.3.4\n",
-			"f:1: 'radius-server' is not supported by this version, expected a statement of the top level\n"
-			"f:2: 'aaa group server radius' is not supported by this version, expected a statement of the top level\n"
-			"f:5: 'ip name-server' is not supported by this version, expected a statement of the top level\n"
-			"f:7: 'l2tp peer-address dns-lookup' is not supported by this version, expected a statement of pppoe-ac mode\n"
-			"f:8: 'l2tp peer-address radius-lookup' is not supported by this version, expected a statement of pppoe-ac mode\n"
-			"f:10: 'ip' is not supported by this version, expected a statement of interface mode\n"
-			"f:11: 'l2tp tunnel' is not supported by this version, expected a statement of the top level\n");
+			"f:1: 'ip route' is not supported by this version, expected a statement of the top level\n"
+			"f:2: 'l2tp unmanaged port' is not supported by this version, expected a statement of the top level\n"
+			"f:4: 'ip' is not supported by this version, expected a statement of interface mode\n"
+			"f:6: 'l2tp tunnel' is not supported by this version, expected a statement of the top level\n");
 }
 
 static void test_commands(void **state)
@@ -144,7 +167,8 @@ static void test_no_cascades(void **state)
 {
 	(void)state;
 	assert_mistakes("pppoe-acc a\n service-name any\n  deeper still\nmax-sessions 0\n",
-			"f:1: unknown statement 'pppoe-acc' in the top level, expected 'max-sessions', 'max-tunnels', 'pppoe-ac', "
+			"f:1: unknown statement 'pppoe-acc' in the top level, expected 'max-sessions', 'max-tunnels', 'ip', "
+			"'radius-server', 'radius-workers', 'radius-cache', 'require-message-authenticator', 'radius', 'aaa', 'pppoe-ac', "
 			"'pppoe-ac-service', 'l2tp-profile', 'interface'\n"
 			"f:4: max-sessions cannot be '0', expected a number from 1 to 65535\n");
 	assert_int_equal(count_mistakes("pppoe-acc a\nservice-name any\ndestination l2tp\nexit\n"), 1);
@@ -179,12 +203,26 @@ static void test_secrets_stay_secret(void **state)
 		"secret hushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhush"
 		"hushhushhushhushhushhushhushhushhushhush",
 	};
+	static const char *const keys[] = {
+		"radius-server host 1.2.3.4 key hush hush", "radius-server host 1.2.3.4 hush", "radius-server host 1.2.3.4 kye hush",
+		"radius-server host 1.2.3.4 key hush key hush", "radius-server host 1.2.3.4 key hush timeout 3 hush",
+		"radius-server hots 1.2.3.4 key hush", "radius-server host 1.2.3 key hush",
+		"radius-server host 1.2.3.4 auth-port 0 key hush", "radius dynamic-author client 1.2.3.4 hush",
+		"radius dynamic-author client 1.2.3.4 key hush hush", "radius dynamic-author client key hush",
+		"no radius-server host 1.2.3.4 key hush", "no radius dynamic-author client 1.2.3.4 key hush",
+	};
 	char text[512];
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		snprintf(text, sizeof(text), "l2tp-profile p\n %s\n", wrong[i]);
+		assert_null(parse_octets(text, strlen(text)));
+		assert_int_equal(line_count, 1);
+		assert_null(strstr(lines, "hush"));
+	}
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		snprintf(text, sizeof(text), "%s\n", keys[i]);
 		assert_null(parse_octets(text, strlen(text)));
 		assert_int_equal(line_count, 1);
 		assert_null(strstr(lines, "hush"));
@@ -250,7 +288,9 @@ static void test_too_many_mistakes(void **state)
 static const char sample[] =
 	"max-sessions 256\n!\npppoe-ac a\n service-name \"remote \\\" office\" advertised\n destination l2tp\n"
 	" l2tp peer-address static 2001:db8::2\n l2tp profile p\n ac-name \xe2\x80\x9cx\xe2\x80\x9d\nexit\nl2tp-profile p\n secret \"x\"\n"
-	" tos 4\n hide-avps on\n no tos\ninterface eth0\n pppoe-ac-service a\n";
+	" tos 4\n hide-avps on\n no tos\nradius-server host 10.0.0.1 timeout 9 key \"a b\" auth-port 1\n"
+	"aaa group server radius g\n server 10.0.0.1\nip name-server ::1\npppoe-ac b\n l2tp peer-address dns-lookup prefix x.y\n"
+	" ppp-auth-protocols pap eap\nradius dynamic-author client 10.0.0.3 key s\nradius accounting group g interim 60\ninterface eth0\n pppoe-ac-service a\n";
 
 /* Whatever is accepted prints to something that is accepted and prints the same. */
 static void try_text(const char *text, size_t len)
