@@ -112,7 +112,8 @@ struct conf_iface {
 };
 
 /**
- * struct conf_radius_server - "radius-server host ADDRESS [key SECRET] [auth-port N] [acct-port N] [timeout S] [retransmit N]" (S89)
+ * struct conf_radius_server - "radius-server host ADDRESS [key SECRET] [auth-port N] [acct-port N] [timeout S]
+ *	[retransmit N]" (S89)
  *
  * Printed with the options that are not default. A second statement for the same address replaces the first.
  */

@@ -74,7 +74,8 @@ static const char *set_auth(void *obj, const struct conf_value *v)
 
 bool conf_auth_is_default(const struct conf_ac *ac)
 {
-	return ac->auths == sizeof(auth_default) / sizeof(auth_default[0]) && !memcmp(ac->auth, auth_default, sizeof(auth_default));
+	return ac->auths == sizeof(auth_default) / sizeof(auth_default[0]) &&
+	       !memcmp(ac->auth, auth_default, sizeof(auth_default));
 }
 
 static bool format_auth(const void *obj, char *buf, size_t size)

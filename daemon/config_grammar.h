@@ -84,7 +84,8 @@ enum conf_part {
  * @mode: where it is valid
  * @syntax: keywords, then at most one argument, then options in any order. An argument is one or more alternatives separated
  *	by |: keywords, <LOW-HIGH> (decimal), <NAME>, <INTERFACE>, <TEXT>, <SECRET>, <ADDRESS>, <LABELS>; "..." after it: as many
- *	different keywords as are wanted. An option is a keyword and perhaps an argument of its own; in brackets it may be left out
+ *	different keywords as are wanted. An option is a keyword and perhaps an argument of its own; in brackets it may be left
+ *	out
  * @help: what it does
  * @enter: mode it leads to; 0 = it stays where it is (nothing leads to the top level)
  * @alias: another spelling of a statement of the table, not printed

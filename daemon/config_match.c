@@ -283,13 +283,12 @@ static bool read_arg(struct rest *r, const struct conf_option *option, struct co
 /* Reads the further words of an argument that is repeated. Return: false with an error. */
 static bool read_more(struct rest *r, struct conf_value *v)
 {
-	const struct conf_word *word;
 	size_t i;
 
 	while (r->words) {
+		const struct conf_word *word = r->word;
 		struct conf_arg arg = { 0 };
 
-		word = r->word;
 		if (!read_arg(r, NULL, &arg))
 			return false;
 		for (i = 0; i < v->args && v->arg[i].choice != arg.choice; i++)
@@ -339,7 +338,8 @@ static void say_no_option(struct rest *r, bool ambiguous)
 	} else if (r->after_secret) {
 		say(r->m, "text follows the secret, expected the end of the line; put a secret with blanks in quotes");
 	} else if (r->syn->secret) {
-		say(r->m, "the line has a word too much, expected the end of the line; the statement is '%s'", r->m->cmd->syntax);
+		say(r->m, "the line has a word too much, expected the end of the line; the statement is '%s'",
+		    r->m->cmd->syntax);
 	} else {
 		say(r->m, "'%.64s' is too much, expected the end of the line; the statement is '%s'", r->word->text,
 		    r->m->cmd->syntax);
@@ -349,12 +349,12 @@ static void say_no_option(struct rest *r, bool ambiguous)
 /* Return: false with an error. */
 static bool read_options(struct rest *r, struct conf_value *v)
 {
-	unsigned int i = 0, count;
+	unsigned int i = 0;
 
 	while (r->words) {
+		unsigned int count = find_option(r, &i);
 		const struct conf_option *o;
 
-		count = find_option(r, &i);
 		if (count != 1) {
 			say_no_option(r, count > 1);
 			return false;

@@ -234,7 +234,8 @@ static enum conf_mode mode_for(enum conf_mode mode, const struct conf_word *word
 {
 	enum conf_fit here = conf_first_word(mode, word->text), top = conf_first_word(CONF_MODE_TOP, word->text);
 
-	if (here == CONF_FIT_EXACT && top == CONF_FIT_EXACT && conf_depth(CONF_MODE_TOP, word, words) > conf_depth(mode, word, words))
+	if (here == CONF_FIT_EXACT && top == CONF_FIT_EXACT &&
+	    conf_depth(CONF_MODE_TOP, word, words) > conf_depth(mode, word, words))
 		return CONF_MODE_TOP;
 	if (here == CONF_FIT_EXACT)
 		return mode;

@@ -242,7 +242,8 @@ static void describe_one(const struct conf_token *t, size_t text_max, char *buf,
 	} else if (token_is(t, "<NAME>")) {
 		snprintf(buf, size, "a name of 1 to %d printable ASCII characters without blanks and quotes", CONF_NAME_MAX);
 	} else if (token_is(t, "<LABELS>")) {
-		snprintf(buf, size, "labels of letters, digits and inner hyphens, joined by dots, %d octets at most", CONF_NAME_MAX);
+		snprintf(buf, size, "labels of letters, digits and inner hyphens, joined by dots, %d octets at most",
+			 CONF_NAME_MAX);
 	} else if (token_is(t, "<INTERFACE>")) {
 		snprintf(buf, size, "an interface name of 1 to %d characters", IFACE_NAME_MAX);
 	} else {
