@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * RADIUS requests to groups of servers (RFC 2865, 2866, 3579 section 3.2): retransmission, failover, identifiers, and the
- * checks that make an answer believable.
+ * checks that make an answer believable. Requests are datagrams on sockets of the event loop, so that no thread waits for any.
  */
 #ifndef OPENLAC_RADIUS_CLIENT_H
 #define OPENLAC_RADIUS_CLIENT_H
@@ -34,11 +34,27 @@ enum radius_status {
 	RADIUS_ERROR,		/* nothing could be sent */
 };
 
-/* @answer: with RADIUS_ANSWERED only, valid during the callback. @text: for a log line, no secrets */
-typedef void (*radius_fn)(void *ctx, enum radius_status status, const struct radius_msg *answer, const char *text);
+/**
+ * struct radius_answer - what is needed to read an answer; valid during the callback
+ * @msg: the answer
+ * @request: authenticator of the request, with which values in the answer are hidden
+ * @secret: shared with the server that answered
+ */
+struct radius_answer {
+	const struct radius_msg *msg;
+	const uint8_t *request;
+	const char *secret;
+};
+
+/* @answer: with RADIUS_ANSWERED only, else NULL. @text: for a log line, "" when it went well; no secrets */
+typedef void (*radius_fn)(void *ctx, enum radius_status status, const struct radius_answer *answer, const char *text);
 
 /**
  * struct radius_counters - for show commands
+ * @sent: requests, to each server they were sent to
+ * @timeouts: of one server each
+ * @unexpected: answers that nobody waits for, or of another kind
+ * @queued: requests that had to wait for their turn
  * @bad_authenticator: answers whose Response Authenticator or Message-Authenticator is wrong or missing: the secret differs
  * @queue_max: requests that waited for one of the workers at a time, at most
  */
@@ -54,14 +70,18 @@ struct radius_counters {
  * Return: released with radius_client_free(), or NULL without memory.
  */
 struct radius_client *radius_client_new(uv_loop_t *loop, void (*random)(void *buf, size_t len));
-void radius_client_free(struct radius_client *c);	/* no callback is called */
+
+/* No callback is called; the loop must run once more to release everything. */
+void radius_client_free(struct radius_client *c);
 
 /**
  * radius_client_configure() - take over settings; requests under way are not touched
  * @workers: requests outstanding at a time; more wait their turn
  * @require_message_authenticator: answers to Access-Requests without one are dropped
+ * @nas_identifier: how we call ourselves in every request (RFC 2865 section 4.1): the host's name
  */
-void radius_client_configure(struct radius_client *c, unsigned int workers, bool require_message_authenticator);
+void radius_client_configure(struct radius_client *c, unsigned int workers, bool require_message_authenticator,
+			     const char *nas_identifier);
 
 /**
  * radius_client_send() - a request to the servers of a group, one after the other
@@ -71,7 +91,8 @@ void radius_client_configure(struct radius_client *c, unsigned int workers, bool
  * @fn: called once, from the event loop, never from within this function
  * @ctx: its first argument
  *
- * A server that did not answer is asked last for a while, so that the next request does not wait for it again.
+ * A server that did not answer is asked last for a while, so that the next request does not wait for it again. Answers that
+ * cannot be believed are dropped and the wait goes on, so that nobody can end a request by a forged answer.
  *
  * Return: a handle for radius_client_cancel() that is valid until @fn is called, or NULL without memory.
  */
