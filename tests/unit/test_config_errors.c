@@ -200,8 +200,8 @@ static void test_secrets_stay_secret(void **state)
 {
 	static const char *const wrong[] = {
 		"secret hush extra", "shared-secret hush hush", "secret \"hush", "secret \"hush\"hush", "shared-secrt hush",
-		"secret hushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhush"
-		"hushhushhushhushhushhushhushhushhushhush",
+		("secret hushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhushhush"
+		 "hushhushhushhushhushhushhushhushhushhush"),
 	};
 	static const char *const keys[] = {
 		"radius-server host 1.2.3.4 key hush hush", "radius-server host 1.2.3.4 hush", "radius-server host 1.2.3.4 kye hush",
