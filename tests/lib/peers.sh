@@ -2,7 +2,8 @@
 # shellcheck shell=bash
 #
 # The programs at the ends of the network: our daemon, PPPoE clients (pppd over the in-tree pppoe driver), LNSs (xl2tpd
-# and pppd over the in-tree l2tp_ppp, or the project's own lns.py). Sourced by e2e.sh.
+# and pppd over the in-tree l2tp_ppp, or the project's own lns.py), the servers that tell the LAC which LNS it is. Sourced
+# by e2e.sh.
 
 SECRET=oursecret
 PEERS=$TOP/tests/peers
@@ -286,6 +287,22 @@ pppoe() {
 	ns "$space" python3 -S "$PEERS/pppoe_tool.py" "${CLIENT_IF:-eth0}" "$@"
 }
 
+# crowd_start COUNT [OPTIONS...]: that many clients in namespace client1, all at once, until the outcome of each is known;
+# who is up stays so until "stop crowd". See tests/peers/pppoe_clients.py
+crowd_start() {
+	: >"$LOG/crowd.log"
+	spawn crowd nsenter --net=/run/netns/client1 python3 -S "$PEERS/pppoe_clients.py" eth0 --count "$1" --hold 600 \
+		"${@:2}"
+	wait_for 120 logged crowd '"summary"'
+}
+# crowd_fact KEY: a number of the summary, as in "crowd_fact up"; fact_of N KEY: what is told of client N
+crowd_fact() { sed -n 's/^{"summary": //p' "$LOG/crowd.log" | json_fact "$1"; }
+fact_of() { grep "^{\"client\": $1, " "$LOG/crowd.log" | json_fact "$2"; }
+json_fact() { sed -n "s/.*\"$1\": \"\{0,1\}\([^,}\"]*\).*/\1/p"; }
+
+# lns_proxy NS KEY [USER]: what lns.py found in the proxy AVPs of a call, of the newest one of that user
+lns_proxy() { grep '"ev": "proxy"' "$W/$1.json" | grep -- "\"user\": \"${3:-}" | tail -n 1 | json_fact "$2"; }
+
 # By their ppp devices: the sockets of ended sessions may be listed in /proc/net/pppol2tp for longer.
 lns_sessions() { ns "$1" grep -c '^ *ppp[0-9]' /proc/net/dev; }
 lns_has_sessions() { [ "$(lns_sessions "$1")" -eq "$2" ]; }
@@ -295,6 +312,162 @@ lns_counter() {
 	ns "$1" cat /proc/net/pppol2tp | awk -v d="$2" '/^ *SESSION \047/ { s = 1 }
 		s && NF == 3 && $1 ~ /^[0-9]+\/[0-9]+$/ { split(d == "tx" ? $2 : $3, n, "/"); sum += n[1]; s = 0 }
 		END { print sum + 0 }'
+}
+
+# --- servers that the LAC asks. SERVER is the name of one that is not the only one of its namespace: a start with that
+# name ends the one before and counts from 0 again.
+
+# dns_start NAMESPACE ADDR FILE|STATEMENT...: dnsmasq with these statements, or with those of the file. What they do not
+# name does not exist. They may look like this, the last number being the TTL:
+#	host-record=lns.isp1.example,192.168.11.2,fd00:11::2,30
+#	srv-host=_l2tp._udp.lns.isp2.example,one.isp2.example,1701,10,5		(port, priority, weight; TTL: local-ttl=N)
+#	ptr-record=2.11.168.192.in-addr.arpa,lns.isp1.example
+dns_start() {
+	local name=${SERVER:-$1} space=$1 addr=$2
+	shift 2
+	stop "$name" KILL 2>/dev/null
+	: >"$LOG/$name.log"
+	cat >"$W/$name.conf" <<-END
+	no-resolv
+	no-hosts
+	keep-in-foreground
+	pid-file
+	user=root
+	listen-address=$addr
+	bind-interfaces
+	log-queries
+	log-facility=-
+	local=//
+	local=/#/
+	local-ttl=30
+	END
+	if [ -f "${1:-}" ]; then
+		cat "$1"
+	else
+		printf '%s\n' "$@"
+	fi >>"$W/$name.conf"
+	spawn "$name" nsenter "--net=/run/netns/$space" dnsmasq -C "$W/$name.conf"
+	wait_for 20 logged "$name" "started, version"
+}
+
+# dns_asked NAME [TYPE]: how many queries there were
+dns_asked() { grep -cix ".*query\[${2:-A}\] $1 from .*" "$LOG/${SERVER:-dns}.log"; }
+
+# radius_user DOMAIN ATTRIBUTE...: what is answered for a domain, as in
+#	radius_user isp1.example "Framed-IP-Address = 192.168.11.2"
+#	radius_user isp2.example "Tunnel-Type:1 = L2TP" "Tunnel-Medium-Type:1 = IPv4" 'Tunnel-Password:1 = "s"' ...
+# All servers that are started later know it.
+radius_user() {
+	local domain=$1 sep= attr
+	shift
+	printf '"%s" Cleartext-Password := "password"\n' "$domain"
+	for attr in "$@"; do
+		printf '%s\t%s' "$sep" "$attr"
+		sep=$',\n'
+	done
+	printf '\n\n'
+} >>"$W/radius-users"
+
+# radius_config DIR ADDR: all that FreeRADIUS needs; nothing of /etc/freeradius is read
+#	RADIUS_SECRET		instead of testing123-1
+#	RADIUS_UNSIGNED		set: answers have no Message-Authenticator
+radius_config() {
+	local sign="update reply { Message-Authenticator := 0x00 }"
+	[ -z "${RADIUS_UNSIGNED:-}" ] || sign=
+	mkdir -p "$1"
+	: >"$1/dictionary"
+	cat >"$1/radiusd.conf" <<-END
+	name = radius
+	confdir = $1
+	raddbdir = $1
+	logdir = $1
+	run_dir = $1
+	libdir = /usr/lib/freeradius
+	pidfile = $1/pid
+	log {
+		destination = stdout
+		auth = yes
+	}
+	security {
+		reject_delay = 0
+		status_server = no
+		allow_vulnerable_openssl = yes
+	}
+	proxy_requests = no
+	client any {
+		ipv4addr = *
+		secret = ${RADIUS_SECRET:-testing123-1}
+		require_message_authenticator = yes
+	}
+	client any6 {
+		ipv6addr = ::/0
+		secret = ${RADIUS_SECRET:-testing123-1}
+		require_message_authenticator = yes
+	}
+	modules {
+		files {
+			filename = $W/radius-users
+		}
+		pap {
+		}
+		detail {
+			filename = $1/accounting
+		}
+	}
+	server default {
+		listen {
+			type = auth
+			ipaddr = $2
+			port = 1812
+		}
+		listen {
+			type = acct
+			ipaddr = $2
+			port = 1813
+		}
+		authorize {
+			files
+			pap
+		}
+		authenticate {
+			pap
+		}
+		post-auth {
+			$sign
+			Post-Auth-Type REJECT {
+				$sign
+			}
+		}
+		accounting {
+			detail
+		}
+	}
+	END
+}
+
+# radius_start NAMESPACE ADDR: FreeRADIUS; it drops Access-Requests without a Message-Authenticator
+radius_start() {
+	local name=${SERVER:-$1}
+	stop "$name" KILL 2>/dev/null
+	: >>"$W/radius-users"
+	: >"$LOG/$name.log"
+	need radius_config "$W/$name" "$2"
+	spawn "$name" nsenter "--net=/run/netns/$1" freeradius -f -l stdout -d "$W/$name"
+	wait_for 30 logged "$name" "Ready to process requests"
+}
+
+# radius_delay NAMESPACE SECONDS: all that its servers say comes so much later. A server that waits by itself would need a
+# process for each answer, which takes longer than the delay when 200 come at once.
+radius_delay() { ns "$1" tc qdisc replace dev eth0 root netem delay "$2s" limit 5000; }
+
+# radius_asked DOMAIN: how many Access-Requests there were, repeated ones not counted; "OK" or "incorrect" as second
+# word counts the answers of one kind
+radius_asked() { grep -c "Auth: .*Login ${2:-.*}.*\[$1[]/]" "$LOG/${SERVER:-radius}.log"; }
+
+# radius_acct [TEXT]: the accounting records with that text, each as one line
+radius_acct() {
+	awk 'BEGIN { RS = ""; FS = "\n" } { $1 = $1; print }' "$W/${SERVER:-radius}/accounting" 2>/dev/null |
+		grep -- "${1:-}"
 }
 
 # --- captures

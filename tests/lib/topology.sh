@@ -10,7 +10,12 @@
 #	                                         |     +-------------------------------------------+ lns2 |
 #	                                         +-----+                                           +------+
 #
-# The LAC and LNS addresses are those of the guide's Example 1 (S98). Client N has MAC address 02:00:00:00:01:NN.
+# and with servers_add, as in "topology_up 2 servers_add":
+#
+#	lac eth3  10.1.1.2       10.1.1.1       eth0 dns          fd00:13::1 and ::2
+#	lac eth4  192.168.1.1    192.168.1.200  eth0 radius       fd00:14::1 and ::2
+#
+# The addresses are those of the guide's Examples 1 to 3 (S98 to S100). Client N has MAC address 02:00:00:00:01:NN.
 
 NAMESPACES=
 LACS=
@@ -46,9 +51,9 @@ ns_add() {
 	batch "$1" "link set lo up"
 }
 
-# link NS1 IF1 MAC NS2 IF2: two ends of a cable, both up
+# link NS1 IF1 MAC NS2 IF2 [MAC2]: two ends of a cable, both up
 link() {
-	batch root "link add $2 netns $1 address $3 type veth peer name $5 netns $4"
+	batch root "link add $2 netns $1 address $3 type veth peer name $5 ${6:+address $6} netns $4"
 	batch "$1" "link set $2 up"
 	batch "$4" "link set $5 up"
 }
@@ -87,6 +92,26 @@ wan_add() {
 	batch "$1" "addr add fd00:$4::1/64 dev $2 nodad"
 	batch "$3" "addr add 192.168.$4.2/24 dev eth0"
 	batch "$3" "addr add fd00:$4::2/64 dev eth0 nodad"
+}
+
+# server_add LAC IF ADDR SERVER ADDR K: namespace SERVER with something that the LAC asks, on a /24 and fd00:K::/64. The
+# neighbours know each other, so that nothing but what is asked is on the wire, or delayed there.
+server_add() {
+	local mac1=02:00:00:00:02:$6 mac2=02:00:00:00:03:$6
+	ns_add "$4"
+	link "$1" "$2" "$mac1" "$4" eth0 "$mac2"
+	batch "$1" "addr add $3/24 dev $2"
+	batch "$4" "addr add $5/24 dev eth0"
+	batch "$1" "addr add fd00:$6::1/64 dev $2 nodad"
+	batch "$4" "addr add fd00:$6::2/64 dev eth0 nodad"
+	batch "$1" "neigh replace $5 lladdr $mac2 dev $2 nud permanent"
+	batch "$4" "neigh replace $3 lladdr $mac1 dev eth0 nud permanent"
+}
+
+# servers_add: namespaces dns and radius
+servers_add() {
+	server_add lac eth3 10.1.1.2 dns 10.1.1.1 13
+	server_add lac eth4 192.168.1.1 radius 192.168.1.200 14
 }
 
 # quiet_ipv6: new namespaces speak IPv6 only with addresses that a test gives them, so that nothing else is on the wire
