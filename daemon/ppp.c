@@ -106,7 +106,8 @@ void ppp_layer_down(struct ppp_client *p, uint64_t now)
 void ppp_fail(struct ppp_client *p, enum ppp_fail why, const char *text, uint64_t now)
 {
 	p->failed = true;
-	ppp_lcp_close(p, text);
+	if (why != PPP_FAIL_CLIENT)
+		ppp_lcp_close(p, text);
 	p->ops->failed(p->user, why, text, now);
 }
 

@@ -171,7 +171,8 @@ static void run(struct ppp_client *p, enum ppp_event event, struct cause cause, 
 		if (step.next >= PPP_REQ_SENT)
 			new_round(p);
 		ppp_layer_down(p, now);
-		if (p->failed)
+		/* Who was told may have given the link up. */
+		if (p->lcp.state != step.next)
 			return;
 	}
 	if (step.actions & PPP_IRC)
