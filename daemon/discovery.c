@@ -12,6 +12,7 @@
 
 #include <nettle/sha2.h>
 
+#include "access_line.h"
 #include "discovery_cookie.h"
 #include "discovery_msg.h"
 #include "discovery_reply.h"
@@ -267,14 +268,15 @@ static void open_session(struct disc *d, struct disc_session *s, const struct di
 		.service_name = m->service.data,
 		.service_len = m->service.len,
 		.max_payload = s->max_payload,
-		.circuit_id = m->circuit.data,
-		.circuit_len = m->circuit.len,
-		.remote_id = m->remote.data,
-		.remote_len = m->remote.len,
 	};
 	const char *why = NULL;
+	struct access_line line;
 
 	memcpy(req.mac, s->mac, DISC_MAC_LEN);
+	if (m->line.data) {
+		access_line_parse(&line, m->line.data, m->line.len);
+		req.line = &line;
+	}
 	if (d->ops->session_open(d, s, &req, &why) < 0 || s->state == SESSION_CLOSING) {
 		refuse(d, s->mac, m, PPPOE_TAG_AC_SYSTEM_ERROR, why ? why : "session refused");
 		sessions_delete(&d->sessions, s);

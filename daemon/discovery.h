@@ -18,6 +18,7 @@
 #define DISC_NEVER		UINT64_MAX
 #define DISC_SID_MAX		65534	/* 65535 is reserved, RFC 2516 section 4 */
 
+struct access_line;
 struct disc;
 struct disc_session;
 
@@ -59,18 +60,14 @@ struct disc_config {
  * @mac: the client
  * @service_name: Service-Name asked for, @service_len octets, not terminated
  * @max_payload: PPP-Max-Payload granted, 0 = none (then 1492)
- * @circuit_id: Agent-Circuit-ID of the TR-101 tag, @circuit_len octets, NULL without one
- * @remote_id: Agent-Remote-ID of the TR-101 tag, @remote_len octets, NULL without one
+ * @line: what the access node's TR-101 tag says of the client's line, NULL without one
  */
 struct disc_request {
 	uint8_t mac[DISC_MAC_LEN];
 	const uint8_t *service_name;
 	size_t service_len;
 	uint16_t max_payload;
-	const uint8_t *circuit_id;
-	size_t circuit_len;
-	const uint8_t *remote_id;
-	size_t remote_len;
+	const struct access_line *line;
 };
 
 /**

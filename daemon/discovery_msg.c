@@ -5,14 +5,12 @@
 #include <errno.h>
 #include <string.h>
 
+#include "access_line.h"
 #include "discovery_msg.h"
 
 enum {
 	VERSION_TYPE = 0x11,
 	LENGTH_AT = 4,
-	VENDOR_DSL_FORUM = 0x00000de9,	/* the Broadband Forum, TR-101 */
-	AGENT_CIRCUIT_ID = 1,
-	AGENT_REMOTE_ID = 2,
 };
 
 int disc_msg_header(struct disc_msg *m, const uint8_t *buf, size_t len, struct reader *tags)
@@ -41,31 +39,15 @@ static int set_once(struct pppoe_value *v, const struct reader *value)
 }
 
 /*
- * TR-101 sub-options: type, length, value. The tag is informational and comes from an access node, so that a malformed one
- * is treated as absent and the client still gets its service. Of several the last one counts: an access node appends
- * its tag after whatever the client made up.
+ * Informational and from an access node: whatever it holds, the client gets its service. Of several the last one counts,
+ * because an access node appends its tag after whatever the client made up.
  */
 static void vendor_tag(struct disc_msg *m, struct reader value)
 {
-	struct pppoe_value circuit = { 0 }, remote = { 0 };
-
-	if (reader_be32(&value) != VENDOR_DSL_FORUM)
+	if (reader_be32(&value) != ACCESS_LINE_VENDOR)
 		return;
-	while (value.left && !value.err) {
-		uint8_t type = reader_u8(&value);
-		uint8_t len = reader_u8(&value);
-		struct reader sub = reader_sub(&value, len);
-		struct pppoe_value *to = type == AGENT_CIRCUIT_ID ? &circuit : type == AGENT_REMOTE_ID ? &remote : NULL;
-
-		if (to) {
-			to->data = sub.data;
-			to->len = sub.left;
-		}
-	}
-	if (value.err)
-		return;
-	m->circuit = circuit;
-	m->remote = remote;
+	m->line.data = value.data;
+	m->line.len = value.left;
 }
 
 static int one_tag(struct disc_msg *m, uint16_t type, struct reader value)

@@ -59,8 +59,7 @@ struct pppoe_value {
  * @host_uniq: Host-Uniq
  * @relay: Relay-Session-Id
  * @cookie: AC-Cookie
- * @circuit: Agent-Circuit-ID (TR-101)
- * @remote: Agent-Remote-ID
+ * @line: sub-options of the TR-101 tag, see access_line_parse(); of several tags the last one counts
  * @max_payload: PPP-Max-Payload, 0 when absent or not two octets long
  * @generic_error: the sender reports that it gave up
  */
@@ -72,8 +71,7 @@ struct disc_msg {
 	struct pppoe_value host_uniq;
 	struct pppoe_value relay;
 	struct pppoe_value cookie;
-	struct pppoe_value circuit;
-	struct pppoe_value remote;
+	struct pppoe_value line;
 	uint16_t max_payload;
 	bool generic_error;
 };

@@ -16,6 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "l2tp_call.h"
+
 #define L2TP_NAME_MAX		255	/* octets of host and vendor names, without the NUL */
 #define L2TP_SECRET_MAX		128
 #define L2TP_TEXT_MAX		255	/* octets of an error message */
@@ -64,6 +66,27 @@ enum l2tp_error {
 	L2TP_ERR_MANDATORY_AVP = 8,
 };
 
+/* Direction of a disconnect cause (RFC 3145 section 2.3). */
+enum l2tp_disconnect_direction {
+	L2TP_DISCONNECT_GLOBAL = 0,
+	L2TP_DISCONNECT_AT_PEER = 1,	/* the PPP peer's doing */
+	L2TP_DISCONNECT_AT_LOCAL = 2,	/* the doing of who sends the CDN */
+};
+
+/**
+ * struct l2tp_disconnect - PPP Disconnect Cause Code AVP (RFC 3145 section 2)
+ * @code: cause, e.g. 3 = Terminate-Request received or sent
+ * @protocol: PPP control protocol it concerns, 0 = none
+ * @direction: enum l2tp_disconnect_direction
+ * @text: for people, possibly empty; received ones are made printable
+ */
+struct l2tp_disconnect {
+	uint16_t code;
+	uint16_t protocol;
+	uint8_t direction;
+	char text[L2TP_TEXT_MAX + 1];
+};
+
 /**
  * struct l2tp_result - why something ended
  * @by_peer: told by the peer's StopCCN or CDN; otherwise decided here
@@ -71,6 +94,8 @@ enum l2tp_error {
  * @code: enum l2tp_stop_result for tunnels, enum l2tp_cdn_result for sessions
  * @error: enum l2tp_error
  * @text: printable, possibly empty
+ * @has_cause: a CDN says also (or is to say)
+ * @cause: why PPP ended
  */
 struct l2tp_result {
 	bool by_peer;
@@ -78,6 +103,8 @@ struct l2tp_result {
 	uint16_t code;
 	uint16_t error;
 	char text[L2TP_TEXT_MAX + 1];
+	bool has_cause;
+	struct l2tp_disconnect cause;
 };
 
 enum l2tp_hide_mode {
@@ -90,6 +117,7 @@ enum l2tp_hide_mode {
  * struct l2tp_tunnel_config - parameters of one control connection, copied by the engine
  * @host_name: Host Name AVP
  * @vendor_name: Vendor Name AVP
+ * @peer_name: Host Name that the peer has to have, octet for octet, or it is not authorized; empty = any
  * @secret: tunnel secret; @secret_len 0 = no tunnel authentication
  * @rx_window: Receive Window Size AVP, 1-65535
  * @hello_ms: idle time after which a HELLO is sent; 0 = never
@@ -105,6 +133,7 @@ enum l2tp_hide_mode {
 struct l2tp_tunnel_config {
 	char host_name[L2TP_NAME_MAX + 1];
 	char vendor_name[L2TP_NAME_MAX + 1];
+	char peer_name[L2TP_NAME_MAX + 1];
 	uint8_t secret[L2TP_SECRET_MAX];
 	size_t secret_len;
 	uint16_t rx_window;
@@ -121,28 +150,6 @@ struct l2tp_tunnel_config {
 };
 
 /**
- * struct l2tp_call - what the ICRQ and ICCN of a call say, copied by the engine
- * @serial: Call Serial Number
- * @bearer_analog: Bearer Type analog instead of digital
- * @tx_speed: Tx Connect Speed, bit/s
- * @rx_speed: Rx Connect Speed, bit/s; sent when it differs from @tx_speed
- * @calling: Calling Number, empty = not sent
- * @called: Called Number, empty = not sent
- * @sub_address: Sub-Address, empty = not sent
- * @sequencing_required: Sequencing Required AVP in the ICCN
- */
-struct l2tp_call {
-	uint32_t serial;
-	bool bearer_analog;
-	uint32_t tx_speed;
-	uint32_t rx_speed;
-	char calling[64];
-	char called[64];
-	char sub_address[64];
-	bool sequencing_required;
-};
-
-/**
  * struct l2tp_ops - what the engine needs from its surroundings
  * @send: transmit a control datagram to the tunnel's peer; the buffer is the engine's
  * @random: fill with unpredictable octets
@@ -152,8 +159,9 @@ struct l2tp_call {
  *	5.7), then calls @tunnel_gone.
  * @tunnel_gone: the engine is done with the tunnel: l2tp_tunnel_free() it here or later
  * @session_ready: the peer's session id is known (ICRP accepted) and the ICCN goes out when this
- *	returns 0: the data plane must be ready for data by then. A negative value refuses: the
- *	engine sends CDN 4 and calls session_down(). For a call of the peer's: its ICCN has come.
+ *	returns 0: the data plane must be ready for data by then. The last chance for
+ *	l2tp_session_set_proxy(). A negative value refuses: the engine sends CDN 4 and calls
+ *	session_down(). For a call of the peer's: its ICCN has come.
  * @session_up: ESTABLISHED reached
  * @session_down: the call has ended or could not be established; the engine forgets the session
  *	when this returns
@@ -308,12 +316,12 @@ void l2tp_tunnel_get_stats(const struct l2tp_tunnel *t, struct l2tp_tunnel_stats
  * l2tp_session_new() - place an incoming call (LAC side)
  * @t: tunnel, in any state but closing; the ICRQ goes out as soon as the tunnel is established
  * @local_id: our Assigned Session ID, 1-65535, unique in the tunnel
- * @call: parameters, copied
+ * @call: parameters, copied with what they point to
  * @user: the caller's pointer
  * @now: time
  *
  * Return: the session, owned by the engine and valid until session_down() returned, or NULL
- * (closing, id in use, no memory).
+ * (closing, id in use, proxy information that cannot be, no memory).
  */
 struct l2tp_session *l2tp_session_new(struct l2tp_tunnel *t, uint16_t local_id,
 				      const struct l2tp_call *call, void *user, uint64_t now);
@@ -325,6 +333,35 @@ struct l2tp_session *l2tp_session_new(struct l2tp_tunnel *t, uint16_t local_id,
  */
 void l2tp_session_close(struct l2tp_session *s, uint16_t code, uint16_t error, const char *text,
 			uint64_t now);
+
+/**
+ * l2tp_session_close_cause() - l2tp_session_close() with the reason why PPP ended (RFC 3145)
+ * @cause: copied; NULL = none
+ */
+void l2tp_session_close_cause(struct l2tp_session *s, uint16_t code, uint16_t error,
+			      const char *text, const struct l2tp_disconnect *cause, uint64_t now);
+
+/**
+ * l2tp_session_set_proxy() - replace the proxy information of a call of ours
+ * @s: the session; at the latest in session_ready()
+ * @proxy: copied and wiped when the ICCN has gone out; NULL = none
+ *
+ * Return: 0, or -EINVAL when the ICCN has been sent, the call is the peer's or over, or a length or
+ * the type cannot be, or -ENOMEM; what was set before stays then.
+ */
+int l2tp_session_set_proxy(struct l2tp_session *s, const struct l2tp_proxy *proxy);
+
+/**
+ * l2tp_session_proxy() - proxy information of a call
+ *
+ * Return: of the peer's call what its ICCN said, with L2TP_PROXY_UNKNOWN when the authentication is
+ * incomplete or has values too long to keep; of our call what was set. NULL when there is none, and in
+ * our call once the ICCN is sent.
+ */
+const struct l2tp_proxy *l2tp_session_proxy(const struct l2tp_session *s);
+
+/* Our ICCN carried proxy AVPs. */
+bool l2tp_session_proxy_sent(const struct l2tp_session *s);
 
 /**
  * l2tp_session_assign() - accept the peer's call; only from call_offered()

@@ -39,29 +39,36 @@ void l2tp_build_start(struct l2tp_builder *b, uint16_t tunnel_id, uint16_t sessi
 	l2tp_build_u16(b, L2TP_AVP_MESSAGE_TYPE, type);
 }
 
-static void put_avp_header(struct l2tp_builder *b, enum l2tp_attr attr, uint16_t flags,
+/* An AVP's kind and its rules. */
+struct kind {
+	uint16_t vendor;
+	uint16_t attr;
+	const struct l2tp_avp_spec *spec;
+};
+
+static void put_avp_header(struct l2tp_builder *b, const struct kind *k, uint16_t flags,
 			   size_t value_len)
 {
-	if (l2tp_avp_spec(attr)->mandatory)
+	if (k->spec->mandatory)
 		flags |= L2TP_AVP_MANDATORY;
 	writer_be16(&b->w, (uint16_t)(flags | (L2TP_AVP_HEADER_LEN + value_len)));
-	writer_be16(&b->w, 0);
-	writer_be16(&b->w, attr);
+	writer_be16(&b->w, k->vendor);
+	writer_be16(&b->w, k->attr);
 }
 
-static bool must_hide(const struct l2tp_builder *b, enum l2tp_attr attr)
+static bool must_hide(const struct l2tp_builder *b, const struct kind *k)
 {
-	if (!b->secret_len || !l2tp_avp_spec(attr)->may_hide)
+	if (!b->secret_len || !k->spec->may_hide)
 		return false;
 	if (b->hide == L2TP_HIDE_AUTO)
-		return attr == L2TP_AVP_PROXY_AUTHEN_NAME ||
-		       attr == L2TP_AVP_PROXY_AUTHEN_CHALLENGE ||
-		       attr == L2TP_AVP_PROXY_AUTHEN_RESPONSE;
+		return !k->vendor && (k->attr == L2TP_AVP_PROXY_AUTHEN_NAME ||
+				      k->attr == L2TP_AVP_PROXY_AUTHEN_CHALLENGE ||
+				      k->attr == L2TP_AVP_PROXY_AUTHEN_RESPONSE);
 	return b->hide == L2TP_HIDE_ON;
 }
 
 /* Padding to whole blocks keeps the length of a password to itself (section 4.3). */
-static void put_hidden(struct l2tp_builder *b, enum l2tp_attr attr, const void *data, size_t len)
+static void put_hidden(struct l2tp_builder *b, const struct kind *k, const void *data, size_t len)
 {
 	struct l2tp_secret key = { .secret = b->secret, .secret_len = b->secret_len,
 				   .vector = b->vector, .vector_len = sizeof(b->vector) };
@@ -74,7 +81,7 @@ static void put_hidden(struct l2tp_builder *b, enum l2tp_attr attr, const void *
 		b->vector_sent = true;
 		l2tp_build_bytes(b, L2TP_AVP_RANDOM_VECTOR, b->vector, sizeof(b->vector));
 	}
-	put_avp_header(b, attr, L2TP_AVP_HIDDEN, padded);
+	put_avp_header(b, k, L2TP_AVP_HIDDEN, padded);
 	at = b->w.len;
 	writer_be16(&b->w, (uint16_t)len);
 	writer_bytes(&b->w, data, len);
@@ -82,22 +89,29 @@ static void put_hidden(struct l2tp_builder *b, enum l2tp_attr attr, const void *
 	if (!sub)
 		return;
 	b->random(sub, padded - len - 2);
-	l2tp_hide(b->w.head + at, padded, attr, &key);
+	l2tp_hide(b->w.head + at, padded, k->attr, &key);
+}
+
+void l2tp_build_vendor(struct l2tp_builder *b, uint16_t vendor, uint16_t attr, const void *data,
+		       size_t len)
+{
+	const struct kind k = { vendor, attr, l2tp_avp_spec(vendor, attr) };
+	bool hide = k.spec && must_hide(b, &k);
+
+	/* What is too long to hide must not go out in the clear instead. */
+	if (!k.spec || len > (hide ? HIDE_MAX : L2TP_VALUE_MAX)) {
+		b->w.err = true;
+	} else if (hide) {
+		put_hidden(b, &k, data, len);
+	} else {
+		put_avp_header(b, &k, 0, len);
+		writer_bytes(&b->w, data, len);
+	}
 }
 
 void l2tp_build_bytes(struct l2tp_builder *b, enum l2tp_attr attr, const void *data, size_t len)
 {
-	bool hide = must_hide(b, attr);
-
-	/* What is too long to hide must not go out in the clear instead. */
-	if (len > (hide ? HIDE_MAX : L2TP_VALUE_MAX)) {
-		b->w.err = true;
-	} else if (hide) {
-		put_hidden(b, attr, data, len);
-	} else {
-		put_avp_header(b, attr, 0, len);
-		writer_bytes(&b->w, data, len);
-	}
+	l2tp_build_vendor(b, 0, attr, data, len);
 }
 
 void l2tp_build_u16(struct l2tp_builder *b, enum l2tp_attr attr, uint16_t v)
@@ -127,6 +141,19 @@ void l2tp_build_result(struct l2tp_builder *b, uint16_t code, uint16_t error, co
 		writer_be16(&w, error);
 	writer_bytes(&w, text, n);
 	l2tp_build_bytes(b, L2TP_AVP_RESULT_CODE, value, w.len);
+}
+
+void l2tp_build_cause(struct l2tp_builder *b, const struct l2tp_disconnect *cause)
+{
+	uint8_t value[5 + L2TP_TEXT_MAX];
+	struct writer w;
+
+	writer_init(&w, value, sizeof(value));
+	writer_be16(&w, cause->code);
+	writer_be16(&w, cause->protocol);
+	writer_u8(&w, cause->direction);
+	writer_bytes(&w, cause->text, strnlen(cause->text, L2TP_TEXT_MAX));
+	l2tp_build_bytes(b, L2TP_AVP_PPP_DISCONNECT_CAUSE, value, w.len);
 }
 
 size_t l2tp_build_finish(struct l2tp_builder *b)

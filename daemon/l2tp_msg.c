@@ -103,7 +103,16 @@ static uint16_t clear_value(const struct l2tp_avp_spec *spec, const struct raw_a
 	}
 	field->data = data;
 	field->len = (uint16_t)len;
-	return l2tp_value_check(a->attr, data, len);
+	return l2tp_value_check(a->vendor, a->attr, data, len);
+}
+
+/* An AVP of the only vendor that has a specification, its length checked. */
+static void take_line(struct l2tp_msg *m, uint16_t attr, const struct l2tp_field *field)
+{
+	if (m->spec->line && access_line_take_avp(&m->line, attr, field->data, field->len))
+		m->has_line = true;
+	else
+		m->ignored++;
 }
 
 static void take_avp(struct l2tp_msg *m, const struct raw_avp *a, uint8_t *data,
@@ -114,8 +123,8 @@ static void take_avp(struct l2tp_msg *m, const struct raw_avp *a, uint8_t *data,
 	uint16_t error;
 
 	/* Section 4.1: an AVP with a reserved bit set is an unrecognised one. */
-	if (!a->vendor && !(a->flags & L2TP_AVP_RESERVED))
-		spec = l2tp_avp_spec(a->attr);
+	if (!(a->flags & L2TP_AVP_RESERVED))
+		spec = l2tp_avp_spec(a->vendor, a->attr);
 	if (!spec) {
 		bad_avp(m, a, L2TP_FAULT_UNKNOWN, L2TP_ERR_MANDATORY_AVP);
 		return;
@@ -123,6 +132,8 @@ static void take_avp(struct l2tp_msg *m, const struct raw_avp *a, uint8_t *data,
 	error = clear_value(spec, a, data, key, &field);
 	if (error) {
 		bad_avp(m, a, L2TP_FAULT_MALFORMED, error);
+	} else if (a->vendor) {
+		take_line(m, a->attr, &field);
 	} else if (a->attr == L2TP_AVP_RANDOM_VECTOR) {
 		key->vector = field.data;
 		key->vector_len = field.len;
@@ -265,6 +276,16 @@ void l2tp_msg_result(const struct l2tp_msg *m, struct l2tp_result *why)
 	why->code = reader_be16(&r);
 	why->error = r.left ? reader_be16(&r) : 0;
 	printable(&r, why->text, sizeof(why->text));
+
+	f = &m->avp[L2TP_AVP_PPP_DISCONNECT_CAUSE];
+	why->has_cause = f->data;
+	if (!why->has_cause)
+		return;
+	reader_init(&r, f->data, f->len);
+	why->cause.code = reader_be16(&r);
+	why->cause.protocol = reader_be16(&r);
+	why->cause.direction = reader_u8(&r);
+	printable(&r, why->cause.text, sizeof(why->cause.text));
 }
 
 void l2tp_fault_text(const struct l2tp_msg *m, char *out, size_t size)
@@ -275,7 +296,7 @@ void l2tp_fault_text(const struct l2tp_msg *m, char *out, size_t size)
 		[L2TP_FAULT_MALFORMED] = "malformed AVP",
 		[L2TP_FAULT_MISSING] = "missing AVP",
 	};
-	const struct l2tp_avp_spec *spec = m->fault_vendor ? NULL : l2tp_avp_spec(m->fault_attr);
+	const struct l2tp_avp_spec *spec = l2tp_avp_spec(m->fault_vendor, m->fault_attr);
 
 	snprintf(out, size, "%s %u/%u%s%s in %s", what[m->fault], m->fault_vendor, m->fault_attr,
 		 spec ? " " : "", spec ? spec->name : "", m->spec ? m->spec->name : "message");

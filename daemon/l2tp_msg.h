@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "access_line.h"
 #include "cursor.h"
 #include "l2tp.h"
 #include "l2tp_hide.h"
@@ -57,7 +58,9 @@ enum l2tp_fault {
  * @type: message type
  * @type_mandatory: M bit of the Message Type AVP
  * @spec: rules of the type; NULL = unknown type, and then no AVP was looked at
- * @avp: values, by attribute
+ * @avp: values of vendor 0, by attribute
+ * @line: values of the access-line AVPs (RFC 5515)
+ * @has_line: there was one
  * @fault: the first reason for not acting on the message
  * @error: enum l2tp_error to report for @fault
  * @fault_vendor: vendor of the AVP in question
@@ -71,6 +74,8 @@ struct l2tp_msg {
 	bool type_mandatory;
 	const struct l2tp_msg_spec *spec;
 	struct l2tp_field avp[L2TP_AVP_COUNT];
+	struct access_line line;
+	bool has_line;
 	enum l2tp_fault fault;
 	uint16_t error;
 	uint16_t fault_vendor;
@@ -123,7 +128,7 @@ void l2tp_msg_text(const struct l2tp_msg *m, enum l2tp_attr attr, char *out, siz
 
 /**
  * l2tp_msg_result() - read the Result Code AVP into code, error and text of @why (zero and "" when
- * absent)
+ * absent), and the PPP Disconnect Cause Code AVP
  */
 void l2tp_msg_result(const struct l2tp_msg *m, struct l2tp_result *why);
 
@@ -164,10 +169,16 @@ void l2tp_build_init(struct l2tp_builder *b, uint8_t *buf, size_t cap);
 void l2tp_build_start(struct l2tp_builder *b, uint16_t tunnel_id, uint16_t session_id,
 		      uint16_t type);
 
+/**
+ * l2tp_build_vendor() - append an AVP of any vendor that l2tp_avp_spec() knows
+ */
+void l2tp_build_vendor(struct l2tp_builder *b, uint16_t vendor, uint16_t attr, const void *data,
+		       size_t len);
 void l2tp_build_bytes(struct l2tp_builder *b, enum l2tp_attr attr, const void *data, size_t len);
 void l2tp_build_u16(struct l2tp_builder *b, enum l2tp_attr attr, uint16_t v);
 void l2tp_build_u32(struct l2tp_builder *b, enum l2tp_attr attr, uint32_t v);
 void l2tp_build_result(struct l2tp_builder *b, uint16_t code, uint16_t error, const char *text);
+void l2tp_build_cause(struct l2tp_builder *b, const struct l2tp_disconnect *cause);
 
 /**
  * l2tp_build_finish() - complete the length

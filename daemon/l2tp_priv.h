@@ -32,12 +32,16 @@ struct l2tp_idmap {
  * @local_id: our Assigned Session ID; 0 while the peer's call is being offered
  * @peer_id: the peer's, 0 = not known
  * @user: caller's pointer
- * @call: parameters
+ * @call: parameters; its pointers are the two that follow
+ * @line: the client's line, owned, or NULL
+ * @proxy: proxy information, owned, secret, or NULL
  * @deadline: end of the establishment time
  * @is_pending: linked by @pending
  * @offered: call_offered() is running
  * @dead: session_down() has been or is being called
  * @wants_sequence: a Sequencing Required AVP was received
+ * @iccn_sent: our ICCN has gone out
+ * @proxy_sent: with proxy AVPs
  */
 struct l2tp_session {
 	TAILQ_ENTRY(l2tp_session) all;
@@ -50,11 +54,15 @@ struct l2tp_session {
 	uint16_t peer_id;
 	void *user;
 	struct l2tp_call call;
+	struct access_line *line;
+	struct l2tp_proxy *proxy;
 	uint64_t deadline;
 	bool is_pending;
 	bool offered;
 	bool dead;
 	bool wants_sequence;
+	bool iccn_sent;
+	bool proxy_sent;
 };
 
 TAILQ_HEAD(l2tp_session_list, l2tp_session);
@@ -189,5 +197,23 @@ void l2tp_send_cdn(struct l2tp_tunnel *t, uint16_t peer_id, uint16_t local_id,
 		   const struct l2tp_result *why);
 void l2tp_take_icrq(struct l2tp_session *s, const struct l2tp_msg *m);
 void l2tp_take_iccn(struct l2tp_session *s, const struct l2tp_msg *m);
+
+/* l2tp_proxy.c */
+
+/* How much of the proxy information goes into a message, in the order of trying. */
+enum l2tp_proxy_parts {
+	L2TP_PROXY_ALL,
+	L2TP_PROXY_NOT_FIRST,	/* without the Initial Received LCP CONFREQ, which is for information only */
+	L2TP_PROXY_NOTHING,	/* the LNS begins with LCP anew, for which it needs no authentication either */
+};
+
+/*
+ * Put a copy of @proxy in the session's place for it; NULL only clears that, wiping it.
+ * Return: 0, -EINVAL for what no ICCN can say, or -ENOMEM.
+ */
+int l2tp_proxy_set(struct l2tp_session *s, const struct l2tp_proxy *proxy);
+void l2tp_put_proxy(struct l2tp_builder *b, const struct l2tp_proxy *p, enum l2tp_proxy_parts parts);
+void l2tp_take_proxy(struct l2tp_session *s, const struct l2tp_msg *m);
+int l2tp_line_set(struct l2tp_session *s, const struct access_line *line);	/* 0, or -ENOMEM */
 
 #endif /* OPENLAC_L2TP_PRIV_H */

@@ -29,6 +29,25 @@ static struct l2tp_session *session_alloc(struct l2tp_tunnel *t, enum l2tp_role 
 	return s;
 }
 
+static void session_free(struct l2tp_session *s)
+{
+	l2tp_proxy_set(s, NULL);
+	l2tp_line_set(s, NULL);
+	free(s);
+}
+
+/* The caller's proxy and line are his: the pointers go, copies come. */
+static int session_take_call(struct l2tp_session *s, const struct l2tp_call *call)
+{
+	int rc;
+
+	s->call = *call;
+	s->call.line = NULL;
+	s->call.proxy = NULL;
+	rc = l2tp_line_set(s, call->line);
+	return rc ? rc : l2tp_proxy_set(s, call->proxy);
+}
+
 /* Establishment times are equal, so that appending keeps the list of deadlines in order. */
 static int session_link(struct l2tp_session *s, uint16_t local_id, void *user)
 {
@@ -355,7 +374,7 @@ void l2tp_sessions_bury(struct l2tp_tunnel *t)
 
 	while ((s = SLIST_FIRST(&t->grave))) {
 		SLIST_REMOVE_HEAD(&t->grave, grave);
-		free(s);
+		session_free(s);
 	}
 }
 
@@ -365,7 +384,7 @@ void l2tp_sessions_free(struct l2tp_tunnel *t)
 
 	while ((s = TAILQ_FIRST(&t->sessions))) {
 		TAILQ_REMOVE(&t->sessions, s, all);
-		free(s);
+		session_free(s);
 	}
 	l2tp_sessions_bury(t);
 	l2tp_idmap_release(&t->by_local);
@@ -381,12 +400,11 @@ struct l2tp_session *l2tp_session_new(struct l2tp_tunnel *t, uint16_t local_id,
 		return NULL;
 	l2tp_enter(t, now);
 	s = session_alloc(t, L2TP_LAC);
-	if (s && session_link(s, local_id, user)) {
-		free(s);
+	if (s && (session_take_call(s, call) || session_link(s, local_id, user))) {
+		session_free(s);
 		s = NULL;
 	}
 	if (s) {
-		s->call = *call;
 		session_event(s, L2TP_S_INDICATE, NULL, NULL);
 		if (t->state == L2TP_T_ESTABLISHED)
 			session_event(s, L2TP_S_TUNNEL_OPEN, NULL, NULL);
@@ -395,19 +413,44 @@ struct l2tp_session *l2tp_session_new(struct l2tp_tunnel *t, uint16_t local_id,
 	return s;
 }
 
-void l2tp_session_close(struct l2tp_session *s, uint16_t code, uint16_t error, const char *text,
-			uint64_t now)
+void l2tp_session_close_cause(struct l2tp_session *s, uint16_t code, uint16_t error,
+			      const char *text, const struct l2tp_disconnect *cause, uint64_t now)
 {
-	struct l2tp_result why = { .code = code, .error = error };
+	struct l2tp_result why = { .code = code, .error = error, .has_cause = cause };
 	struct l2tp_tunnel *t = s->t;
 
 	/* A call being offered is refused by the return value of call_offered(). */
 	if (s->dead || s->offered)
 		return;
 	snprintf(why.text, sizeof(why.text), "%s", text ? text : "");
+	if (cause)
+		why.cause = *cause;
 	l2tp_enter(t, now);
 	session_event(s, L2TP_S_CLOSE, NULL, &why);
 	l2tp_leave(t);
+}
+
+void l2tp_session_close(struct l2tp_session *s, uint16_t code, uint16_t error, const char *text,
+			uint64_t now)
+{
+	l2tp_session_close_cause(s, code, error, text, NULL, now);
+}
+
+int l2tp_session_set_proxy(struct l2tp_session *s, const struct l2tp_proxy *proxy)
+{
+	if (s->role != L2TP_LAC || s->iccn_sent || s->dead)
+		return -EINVAL;
+	return l2tp_proxy_set(s, proxy);
+}
+
+const struct l2tp_proxy *l2tp_session_proxy(const struct l2tp_session *s)
+{
+	return s->proxy;
+}
+
+bool l2tp_session_proxy_sent(const struct l2tp_session *s)
+{
+	return s->proxy_sent;
 }
 
 int l2tp_session_assign(struct l2tp_session *s, uint16_t local_id, void *user)

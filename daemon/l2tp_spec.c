@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * RFC 2661 sections 4.4 and 6 as tables. The M bit is what we send; on receipt it only decides what
+ * RFC 2661 sections 4.4 and 6 and RFC 5515 section 5 as tables. The M bit is what we send; on receipt it only decides what
  * an unknown or malformed AVP leads to (sections 4.2 and 7.1), so that a peer with its own idea of
  * an M bit is not punished.
  */
+#include "access_line.h"
 #include "l2tp.h"
 #include "l2tp_spec.h"
 
@@ -84,7 +85,8 @@ static const struct l2tp_msg_spec msg_specs[L2TP_MSG_COUNT] = {
 			A(RX_SPEED) | A(SEQUENCING_REQUIRED) },
 	[L2TP_ICRQ] = { "ICRQ", true, A(SESSION_ID) | A(CALL_SERIAL),
 			A(BEARER_TYPE) | A(PHYSICAL_CHANNEL) | A(CALLING_NUMBER) |
-				A(CALLED_NUMBER) | A(SUB_ADDRESS) },
+				A(CALLED_NUMBER) | A(SUB_ADDRESS),
+			.line = true },
 	/*
 	 * Sequencing Required is the LAC's to send, but an LNS that asks for it here is understood.
 	 */
@@ -101,8 +103,39 @@ static const struct l2tp_msg_spec msg_specs[L2TP_MSG_COUNT] = {
 	[L2TP_SLI] = { "SLI", true, A(ACCM), 0 },
 };
 
-const struct l2tp_avp_spec *l2tp_avp_spec(uint16_t attr)
+/* RFC 5515: rates in bit/s, which is why they are wider than those of TR-101; delays in ms. */
+static const struct l2tp_avp_spec line_id = { "Access Line Id", 1, ACCESS_LINE_TEXT, H };
+static const struct l2tp_avp_spec line_rate = { "Access Line Data Rate", 8, 8, H };
+static const struct l2tp_avp_spec line_delay = { "Access Line Interleaving Delay", 4, 4, H };
+static const struct l2tp_avp_spec line_encapsulation = { "Access Loop Encapsulation", 3, 3, H };
+static const struct l2tp_avp_spec line_type = { "ANCP Access Line Type", 4, 4, H };
+static const struct l2tp_avp_spec line_iwf = { "IWF Session", 4, 4, H };
+
+static const struct l2tp_avp_spec *line_spec(uint16_t attr)
 {
+	switch (attr) {
+	case ACCESS_LINE_CODE_CIRCUIT_ID:
+	case ACCESS_LINE_CODE_REMOTE_ID:
+		return &line_id;
+	case ACCESS_LINE_CODE_RATE_FIRST ... ACCESS_LINE_CODE_RATE_LAST:
+		return &line_rate;
+	case ACCESS_LINE_CODE_DELAY_FIRST ... ACCESS_LINE_CODE_DELAY_LAST:
+		return &line_delay;
+	case ACCESS_LINE_CODE_ENCAPSULATION:
+		return &line_encapsulation;
+	case ACCESS_LINE_CODE_TYPE:
+		return &line_type;
+	case ACCESS_LINE_CODE_IWF:
+		return &line_iwf;
+	default:
+		return NULL;
+	}
+}
+
+const struct l2tp_avp_spec *l2tp_avp_spec(uint16_t vendor, uint16_t attr)
+{
+	if (vendor)
+		return vendor == ACCESS_LINE_VENDOR ? line_spec(attr) : NULL;
 	return attr < L2TP_AVP_COUNT && avp_specs[attr].name ? &avp_specs[attr] : NULL;
 }
 
@@ -111,13 +144,15 @@ const struct l2tp_msg_spec *l2tp_msg_spec(uint16_t type)
 	return type < L2TP_MSG_COUNT && msg_specs[type].name ? &msg_specs[type] : NULL;
 }
 
-uint16_t l2tp_value_check(uint16_t attr, const uint8_t *data, size_t len)
+uint16_t l2tp_value_check(uint16_t vendor, uint16_t attr, const uint8_t *data, size_t len)
 {
-	const struct l2tp_avp_spec *spec = &avp_specs[attr];
+	const struct l2tp_avp_spec *spec = l2tp_avp_spec(vendor, attr);
 	bool zero = true;
 
 	if (len < spec->min || len > spec->max)
 		return L2TP_ERR_LENGTH;
+	if (vendor)
+		return L2TP_ERR_NONE;
 	/* Result Code, then an optional two-octet Error Code: one octet of it is none. */
 	if (attr == L2TP_AVP_RESULT_CODE && len == 3)
 		return L2TP_ERR_LENGTH;

@@ -100,20 +100,24 @@ struct l2tp_avp_spec {
  * @session: it belongs to a call; otherwise to the control connection
  * @must: bit n set = attribute n has to be there
  * @may: bit n set = attribute n may be there
+ * @line: the access-line AVPs of RFC 5515 may be there
  */
 struct l2tp_msg_spec {
 	const char *name;
 	bool session;
 	uint64_t must;
 	uint64_t may;
+	bool line;
 };
 
 /**
- * l2tp_avp_spec() - rules of attribute @attr of vendor 0
+ * l2tp_avp_spec() - rules of an attribute
+ * @vendor: 0, or ACCESS_LINE_VENDOR for the access-line AVPs of RFC 5515
+ * @attr: attribute type
  *
  * Return: the rules, or NULL for an attribute we do not recognise.
  */
-const struct l2tp_avp_spec *l2tp_avp_spec(uint16_t attr);
+const struct l2tp_avp_spec *l2tp_avp_spec(uint16_t vendor, uint16_t attr);
 
 /**
  * l2tp_msg_spec() - contents of message @type
@@ -124,12 +128,13 @@ const struct l2tp_msg_spec *l2tp_msg_spec(uint16_t type);
 
 /**
  * l2tp_value_check() - judge an unhidden value by the table
+ * @vendor: vendor of
  * @attr: a recognised attribute
  * @data: value, network byte order
  * @len: octets in it
  *
  * Return: L2TP_ERR_NONE, L2TP_ERR_LENGTH or L2TP_ERR_VALUE.
  */
-uint16_t l2tp_value_check(uint16_t attr, const uint8_t *data, size_t len);
+uint16_t l2tp_value_check(uint16_t vendor, uint16_t attr, const uint8_t *data, size_t len);
 
 #endif /* OPENLAC_L2TP_SPEC_H */

@@ -31,13 +31,22 @@ void l2tp_transport_init(struct l2tp_transport *x, const struct l2tp_transport_c
 	l2tp_cong_init(&x->cong, L2TP_DEFAULT_WINDOW);
 }
 
+/* Control messages may hold passwords, in the clear or about to be retransmitted. */
+void l2tp_packet_free(struct l2tp_packet *p)
+{
+	if (!p)
+		return;
+	explicit_bzero(p->data, p->len);
+	free(p);
+}
+
 static void drop_queue(struct l2tp_packet_queue *q)
 {
 	struct l2tp_packet *p;
 
 	while ((p = STAILQ_FIRST(q))) {
 		STAILQ_REMOVE_HEAD(q, link);
-		free(p);
+		l2tp_packet_free(p);
 	}
 }
 
@@ -54,7 +63,7 @@ void l2tp_transport_release(struct l2tp_transport *x)
 {
 	l2tp_transport_drop_all(x);
 	for (uint16_t i = 0; x->ring && i < x->ring_size; i++)
-		free(x->ring[i]);
+		l2tp_packet_free(x->ring[i]);
 	free(x->ring);
 	x->ring = NULL;
 }
@@ -174,7 +183,7 @@ static bool take_ack(struct l2tp_transport *x, uint16_t nr, uint64_t now)
 		STAILQ_REMOVE_HEAD(&x->unacked, link);
 		if (!p->lost)
 			x->in_flight--;
-		free(p);
+		l2tp_packet_free(p);
 		x->una++;
 	}
 	l2tp_cong_ack(&x->cong);

@@ -134,9 +134,10 @@ bool l2tp_transport_input(struct l2tp_transport *x, const struct l2tp_header *h,
 /**
  * l2tp_transport_next() - fetch the next message in order
  *
- * Return: the message, to be released with free(), or NULL.
+ * Return: the message, to be released with l2tp_packet_free(), or NULL.
  */
 struct l2tp_packet *l2tp_transport_next(struct l2tp_transport *x);
+void l2tp_packet_free(struct l2tp_packet *p);	/* wipes it */
 
 /**
  * l2tp_transport_flush() - send a ZLB if an acknowledgement is due and nothing has carried it

@@ -63,6 +63,7 @@ void l2tp_tunnel_free(struct l2tp_tunnel *t)
 		return;
 	l2tp_sessions_free(t);
 	l2tp_transport_release(&t->x);
+	explicit_bzero(&t->cfg, sizeof(t->cfg));
 	free(t);
 }
 

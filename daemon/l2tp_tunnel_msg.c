@@ -189,16 +189,28 @@ static bool judge_challenge(const struct l2tp_tunnel *t, const struct l2tp_msg *
 	return true;
 }
 
+/* The name is part of the authentication: a peer of another name is not the one that was looked up. */
+static bool judge_name(const struct l2tp_tunnel *t, const struct l2tp_msg *m,
+		       struct l2tp_result *why)
+{
+	const struct l2tp_field *name = &m->avp[L2TP_AVP_HOST_NAME];
+	size_t len = strlen(t->cfg.peer_name);
+
+	if (!len || (name->len == len && !memcmp(name->data, t->cfg.peer_name, len)))
+		return true;
+	return deny(why, L2TP_STOP_NOT_AUTHORIZED, 0, "host name is not the expected one");
+}
+
 bool l2tp_judge_sccrq(const struct l2tp_tunnel *t, const struct l2tp_msg *m,
 		      struct l2tp_result *why)
 {
-	return judge_introduction(m, why) && judge_challenge(t, m, why);
+	return judge_introduction(m, why) && judge_name(t, m, why) && judge_challenge(t, m, why);
 }
 
 bool l2tp_judge_sccrp(const struct l2tp_tunnel *t, const struct l2tp_msg *m,
 		      struct l2tp_result *why)
 {
-	return judge_introduction(m, why) && judge_response(t, m, why) &&
+	return judge_introduction(m, why) && judge_name(t, m, why) && judge_response(t, m, why) &&
 	       judge_challenge(t, m, why);
 }
 

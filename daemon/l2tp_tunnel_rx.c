@@ -214,6 +214,6 @@ void l2tp_tunnel_receive(struct l2tp_tunnel *t, const uint8_t *buf, size_t len)
 		t->last_rx = t->now;
 	while (!t->gone && (p = l2tp_transport_next(&t->x))) {
 		deliver(t, p);
-		free(p);
+		l2tp_packet_free(p);
 	}
 }

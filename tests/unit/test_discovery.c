@@ -266,16 +266,35 @@ static void test_max_payload(void **state)
 
 static void test_tr101_reaches_the_caller(void **state)
 {
-	static const uint8_t line[] = { 0, 0, 0x0d, 0xe9, 1, 4, 'p', '1', '/', '2', 2, 3, 'j', 'o', 'e' };
+	static const uint8_t line[] = { 0, 0, 0x0d, 0xe9, 1, 4, 'p', '1', '/', '2', 2, 3, 'j', 'o', 'e',
+					0x82, 4, 0, 0, 0x46, 0x50 };
 
 	(void)state;
 	get_offer(client, "");
 	begin_padr("", NULL);
 	disc_msg_put(&w, PPPOE_TAG_VENDOR, line, sizeof(line));
 	deliver(client, ac_mac);
-	assert_string_equal(t.circuit, "p1/2");
-	assert_string_equal(t.remote, "joe");
+	assert_true(t.has_line);
+	assert_int_equal(t.line.circuit_len, 4);
+	assert_memory_equal(t.line.circuit_id, "p1/2", 4);
+	assert_int_equal(t.line.remote_len, 3);
+	assert_memory_equal(t.line.remote_id, "joe", 3);
+	assert_int_equal(t.line.known, 1 << ACCESS_LINE_ACTUAL_DOWN);
+	assert_int_equal(t.line.value[ACCESS_LINE_ACTUAL_DOWN], 18000);
 	assert_null(tag(PPPOE_TAG_VENDOR, 0));
+}
+
+static void test_no_tr101_no_line(void **state)
+{
+	static const uint8_t foreign[] = { 0, 0, 0x0d, 0xea, 1, 4, 'p', '1', '/', '2' };
+
+	(void)state;
+	get_offer(client, "");
+	begin_padr("", NULL);
+	disc_msg_put(&w, PPPOE_TAG_VENDOR, foreign, sizeof(foreign));
+	deliver(client, ac_mac);
+	assert_int_equal(t.opened, 1);
+	assert_false(t.has_line);
 }
 
 /* No octet string makes the engine read out of bounds, send an invalid packet, or open a session without a cookie. */
@@ -309,6 +328,7 @@ int main(void)
 		TEST(test_service_advertised), TEST(test_service_name_error), TEST(test_invalid_padi),
 		TEST(test_not_for_us), TEST(test_reply_must_fit), TEST(test_padr_without_cookie),
 		TEST(test_invalid_padr), TEST(test_max_payload), TEST(test_tr101_reaches_the_caller),
+		TEST(test_no_tr101_no_line),
 		TEST(test_hostile),
 	};
 

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/access_line.h"
 #include "daemon/discovery.h"
 #include "daemon/discovery_msg.h"
 
@@ -37,7 +38,9 @@ static struct {
 	unsigned int opened, closed;
 	struct disc_session *session;
 	struct disc_request req;
-	char service[64], circuit[64], remote[64];
+	char service[64];
+	struct access_line line;
+	bool has_line;
 	int answer;
 	const char *why;
 	bool close_inside;
@@ -83,10 +86,9 @@ static int on_open(struct disc *d, struct disc_session *s, const struct disc_req
 	t.session = s;
 	t.req = *req;
 	keep(t.service, req->service_name, req->service_len);
-	if (req->circuit_id)
-		keep(t.circuit, req->circuit_id, req->circuit_len);
-	if (req->remote_id)
-		keep(t.remote, req->remote_id, req->remote_len);
+	t.has_line = req->line;
+	if (req->line)
+		t.line = *req->line;
 	*why = t.why;
 	if (t.close_inside)
 		disc_close(s, "no");

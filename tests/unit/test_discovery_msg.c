@@ -112,8 +112,7 @@ static void test_every_tag(void **state)
 	assert_value(&m.cookie, "\xc0\x0c");
 	assert_int_equal(m.relay.len, 12);
 	assert_int_equal(m.max_payload, 1492);
-	assert_value(&m.circuit, "e/1");
-	assert_value(&m.remote, "rem2");
+	assert_value(&m.line, "\x01\x03" "e/1" "\x02\x04" "rem2");
 	assert_false(m.generic_error);
 	free(copy);
 }
@@ -186,17 +185,17 @@ static void test_services_are_counted(void **state)
 	free(copy);
 }
 
-/* A malformed TR-101 tag counts as absent, another vendor's as well; of two the last one, the access node's, counts. */
+/* Another vendor's tag counts as absent, and one without a whole vendor id; of two the last one, the access node's, counts. */
 static void test_tr101(void **state)
 {
-	static const uint8_t overrun[] = { 0x11, 9, 0, 0, 0, 12, 1, 5, 0, 8, 0, 0, 0x0d, 0xe9, 1, 200, 'x', 'y' };
-	static const uint8_t half[] = { 0x11, 9, 0, 0, 0, 9, 1, 5, 0, 5, 0, 0, 0x0d, 0xe9, 1 };
 	static const uint8_t foreign[] = { 0x11, 9, 0, 0, 0, 11, 1, 5, 0, 7, 0, 0, 0x0d, 0xea, 1, 1, 'x' };
 	static const uint8_t tiny[] = { 0x11, 9, 0, 0, 0, 7, 1, 5, 0, 3, 0, 0, 0x0d };
+	static const uint8_t none[] = { 0x11, 9, 0, 0, 0, 4, 1, 5, 0, 0 };
+	static const uint8_t empty[] = { 0x11, 9, 0, 0, 0, 8, 1, 5, 0, 4, 0, 0, 0x0d, 0xe9 };
 	static const uint8_t both[] = { 0x11, 9, 0, 0, 0, 22, 1, 5, 0, 7, 0, 0, 0x0d, 0xe9, 1, 1, 'x',
 					1, 5, 0, 7, 0, 0, 0x0d, 0xe9, 1, 1, 'y' };
 	static const struct { const uint8_t *buf; size_t len; } bad[] = {
-		{ overrun, sizeof(overrun) }, { half, sizeof(half) }, { foreign, sizeof(foreign) }, { tiny, sizeof(tiny) },
+		{ foreign, sizeof(foreign) }, { tiny, sizeof(tiny) }, { none, sizeof(none) },
 	};
 	struct disc_msg m;
 	uint8_t *copy;
@@ -205,12 +204,15 @@ static void test_tr101(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		assert_int_equal(parse(bad[i].buf, bad[i].len, &m, &copy), 0);
-		assert_null(m.circuit.data);
-		assert_null(m.remote.data);
+		assert_null(m.line.data);
 		free(copy);
 	}
+	assert_int_equal(parse(empty, sizeof(empty), &m, &copy), 0);
+	assert_non_null(m.line.data);
+	assert_int_equal(m.line.len, 0);
+	free(copy);
 	assert_int_equal(parse(both, sizeof(both), &m, &copy), 0);
-	assert_value(&m.circuit, "y");
+	assert_value(&m.line, "\x01\x01" "y");
 	free(copy);
 }
 

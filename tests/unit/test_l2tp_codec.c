@@ -195,7 +195,7 @@ static void test_avp_table(void **state)
 
 	(void)state;
 	for (unsigned int attr = 0; attr < 65536; attr++) {
-		const struct l2tp_avp_spec *spec = l2tp_avp_spec((uint16_t)attr);
+		const struct l2tp_avp_spec *spec = l2tp_avp_spec(0, (uint16_t)attr);
 
 		if (n == sizeof(rfc) / sizeof(rfc[0]) || rfc[n].attr != attr) {
 			assert_null(spec);
@@ -236,21 +236,21 @@ static void test_value_checks(void **state)
 	static const uint8_t zero[16];
 
 	(void)state;
-	assert_int_equal(l2tp_value_check(L2TP_AVP_TUNNEL_ID, v, 2), L2TP_ERR_NONE);
-	assert_int_equal(l2tp_value_check(L2TP_AVP_TUNNEL_ID, zero, 2), L2TP_ERR_VALUE);
-	assert_int_equal(l2tp_value_check(L2TP_AVP_TUNNEL_ID, v, 1), L2TP_ERR_LENGTH);
-	assert_int_equal(l2tp_value_check(L2TP_AVP_SESSION_ID, zero, 2), L2TP_ERR_VALUE);
-	assert_int_equal(l2tp_value_check(L2TP_AVP_RECEIVE_WINDOW, zero, 2), L2TP_ERR_VALUE);
-	assert_int_equal(l2tp_value_check(L2TP_AVP_HOST_NAME, v, 0), L2TP_ERR_LENGTH);
-	assert_int_equal(l2tp_value_check(L2TP_AVP_CHALLENGE, v, 0), L2TP_ERR_LENGTH);
-	assert_int_equal(l2tp_value_check(L2TP_AVP_RESULT_CODE, v, 2), L2TP_ERR_NONE);
-	assert_int_equal(l2tp_value_check(L2TP_AVP_RESULT_CODE, v, 3), L2TP_ERR_LENGTH);
-	assert_int_equal(l2tp_value_check(L2TP_AVP_RESULT_CODE, v, 4), L2TP_ERR_NONE);
-	assert_int_equal(l2tp_value_check(L2TP_AVP_RESULT_CODE, v, 1), L2TP_ERR_LENGTH);
-	assert_int_equal(l2tp_value_check(L2TP_AVP_SEQUENCING_REQUIRED, v, 0), L2TP_ERR_NONE);
-	assert_int_equal(l2tp_value_check(L2TP_AVP_SEQUENCING_REQUIRED, v, 1), L2TP_ERR_LENGTH);
-	assert_int_equal(l2tp_value_check(L2TP_AVP_PROXY_AUTHEN_ID, v, 2), L2TP_ERR_NONE);
-	assert_int_equal(l2tp_value_check(L2TP_AVP_PROXY_AUTHEN_ID, v + 1, 2), L2TP_ERR_VALUE);
+	assert_int_equal(l2tp_value_check(0, L2TP_AVP_TUNNEL_ID, v, 2), L2TP_ERR_NONE);
+	assert_int_equal(l2tp_value_check(0, L2TP_AVP_TUNNEL_ID, zero, 2), L2TP_ERR_VALUE);
+	assert_int_equal(l2tp_value_check(0, L2TP_AVP_TUNNEL_ID, v, 1), L2TP_ERR_LENGTH);
+	assert_int_equal(l2tp_value_check(0, L2TP_AVP_SESSION_ID, zero, 2), L2TP_ERR_VALUE);
+	assert_int_equal(l2tp_value_check(0, L2TP_AVP_RECEIVE_WINDOW, zero, 2), L2TP_ERR_VALUE);
+	assert_int_equal(l2tp_value_check(0, L2TP_AVP_HOST_NAME, v, 0), L2TP_ERR_LENGTH);
+	assert_int_equal(l2tp_value_check(0, L2TP_AVP_CHALLENGE, v, 0), L2TP_ERR_LENGTH);
+	assert_int_equal(l2tp_value_check(0, L2TP_AVP_RESULT_CODE, v, 2), L2TP_ERR_NONE);
+	assert_int_equal(l2tp_value_check(0, L2TP_AVP_RESULT_CODE, v, 3), L2TP_ERR_LENGTH);
+	assert_int_equal(l2tp_value_check(0, L2TP_AVP_RESULT_CODE, v, 4), L2TP_ERR_NONE);
+	assert_int_equal(l2tp_value_check(0, L2TP_AVP_RESULT_CODE, v, 1), L2TP_ERR_LENGTH);
+	assert_int_equal(l2tp_value_check(0, L2TP_AVP_SEQUENCING_REQUIRED, v, 0), L2TP_ERR_NONE);
+	assert_int_equal(l2tp_value_check(0, L2TP_AVP_SEQUENCING_REQUIRED, v, 1), L2TP_ERR_LENGTH);
+	assert_int_equal(l2tp_value_check(0, L2TP_AVP_PROXY_AUTHEN_ID, v, 2), L2TP_ERR_NONE);
+	assert_int_equal(l2tp_value_check(0, L2TP_AVP_PROXY_AUTHEN_ID, v + 1, 2), L2TP_ERR_VALUE);
 }
 
 /*
