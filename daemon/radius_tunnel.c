@@ -270,6 +270,7 @@ static void add_tunnel(struct lookup_answer *answer, const struct tunnel *t, uns
 	struct lns_candidate c;
 	const char *why = fill(&c, t, request, secret);
 	const struct conf_addr source = c.source;
+	bool any = false;
 
 	if (why) {
 		note(answer, "tunnel %u: %s", tag, why);
@@ -281,6 +282,7 @@ static void add_tunnel(struct lookup_answer *answer, const struct tunnel *t, uns
 		const uint8_t *space = memchr(p, ' ', (size_t)(end - p));
 		size_t len = (size_t)((space ? space : end) - p);
 
+		any |= len > 0;
 		if (parse_address(&c.addr, p, len, t->medium)) {
 			/* Our end cannot be of the other family. */
 			memset(&c.source, 0, sizeof(c.source));
@@ -292,6 +294,8 @@ static void add_tunnel(struct lookup_answer *answer, const struct tunnel *t, uns
 		}
 		p += len + (space ? 1 : 0);
 	}
+	if (!any)
+		note(answer, "tunnel %u: Tunnel-Server-Endpoint is empty", tag);
 	explicit_bzero(&c, sizeof(c));
 }
 
