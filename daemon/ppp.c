@@ -136,8 +136,8 @@ static bool packet_parse(struct ppp_packet *pkt, struct reader r)
 }
 
 /*
- * What is neither LCP nor authentication. Network protocols wait for the LNS. Among the protocols of the link itself, and among
- * numbers that are none (section 2: the low bits of the two octets must be 0 and 1), there is none that we know.
+ * What is neither LCP nor authentication. Network protocols wait for the LNS. Among the protocols of the link itself, and
+ * among numbers that are none (section 2: the low bits of the two octets must be 0 and 1), there is none that we know.
  */
 static bool other_protocol(struct ppp_client *p, uint16_t protocol, struct reader r)
 {

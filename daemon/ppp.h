@@ -37,8 +37,8 @@ enum ppp_auth {
  * @auth: what to ask for, best first; a client's Configure-Nak moves to what it names, if that is listed
  * @auths: how many, 1 to PPP_AUTH_MAX
  * @challenge_name: Name field of CHAP Challenges (S54)
- * @mru: Maximum-Receive-Unit to ask for. 1492 is the limit of PPPoE (RFC 2516 section 7); a larger value says that PPP-Max-Payload
- *	was agreed upon (RFC 4638), and the client is then allowed as much
+ * @mru: Maximum-Receive-Unit to ask for. 1492 is the limit of PPPoE (RFC 2516 section 7); a larger value says that
+ *	PPP-Max-Payload was agreed upon (RFC 4638), and the client is then allowed as much
  * @restart_ms: Restart timer, also of the authentication (RFC 1661 section 4.6)
  * @max_configure, @max_failure: counters of RFC 1661 section 4.6; there is no Max-Terminate, because PPPoE has the PADT
  * @establish_ms: from ppp_client_start() to captured(), then PPP_FAIL_TIMEOUT

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Authentication up to the client's name. PAP: RFC 1334 section 2. CHAP: RFC 1994 section 4, RFC 2433 sections 5 and 6, RFC 2759
- * sections 3 and 4. EAP: RFC 3748 sections 4 and 5.1. Success and failure are the LNS's to tell.
+ * Authentication up to the client's name. PAP: RFC 1334 section 2. CHAP: RFC 1994 section 4, RFC 2433 sections 5 and 6, RFC
+ * 2759 sections 3 and 4. EAP: RFC 3748 sections 4 and 5.1. Success and failure are the LNS's to tell.
  */
 #include <string.h>
 

@@ -96,7 +96,8 @@ struct ppp_step ppp_fsm_step(enum ppp_state state, enum ppp_event event)
 const char *ppp_fsm_state_name(enum ppp_state state)
 {
 	static const char *const names[PPP_STATES] = {
-		"Initial", "Starting", "Closed", "Stopped", "Closing", "Stopping", "Req-Sent", "Ack-Rcvd", "Ack-Sent", "Opened",
+		"Initial", "Starting", "Closed", "Stopped", "Closing", "Stopping",
+		"Req-Sent", "Ack-Rcvd", "Ack-Sent", "Opened",
 	};
 
 	return names[state];

@@ -26,7 +26,7 @@ enum {
 
 /**
  * struct cause - what the actions of one event work on
- * @pkt: packet received, or NULL
+ * @pkt: packet received
  * @answer: to it, when it is a Configure-Request
  * @text: for a Terminate-Request
  */
@@ -35,6 +35,10 @@ struct cause {
 	const struct ppp_answer *answer;
 	const char *text;
 };
+
+static const struct ppp_packet no_packet;
+static const struct ppp_answer no_answer;
+static const struct cause no_cause = { &no_packet, &no_answer, "" };
 
 /* A round of negotiation begins with nothing agreed and nothing refused. */
 static void new_round(struct ppp_client *p)
@@ -71,8 +75,6 @@ static void send_packet(struct ppp_client *p, uint8_t code, uint8_t id, const vo
 {
 	struct ppp_tx tx;
 
-	if (p->lcp.muted & 1u << code)
-		return;
 	ppp_tx_begin(&tx, PPP_PROTO_LCP, code, id);
 	writer_bytes(&tx.w, data, len);
 	ppp_tx_send(p, &tx);
@@ -157,10 +159,10 @@ static void send_echo_reply(struct ppp_client *p, const struct ppp_packet *pkt)
 }
 
 /*
- * Terminate-Requests are not repeated and their answers not waited for, so there is neither a counter to zero nor a layer to wait
- * for: zrc, tls and tlf have nothing to do here. Events that end the link are followed by ppp_fail().
+ * Terminate-Requests are not repeated and their answers not waited for, so there is neither a counter to zero nor a layer
+ * to wait for: zrc, tls and tlf have nothing to do here. Events that end the link are followed by ppp_fail().
  */
-static void run(struct ppp_client *p, enum ppp_event event, struct cause cause, uint64_t now)
+static void run(struct ppp_client *p, enum ppp_event event, const struct cause *cause, uint64_t now)
 {
 	struct ppp_step step = ppp_fsm_step(p->lcp.state, event);
 
@@ -180,51 +182,60 @@ static void run(struct ppp_client *p, enum ppp_event event, struct cause cause, 
 	if (step.actions & PPP_SCR)
 		send_configure_request(p, now);
 	if (step.actions & PPP_SCA)
-		send_configure_ack(p, &cause);
+		send_configure_ack(p, cause);
 	if (step.actions & PPP_SCN)
-		send_configure_nak(p, &cause);
+		send_configure_nak(p, cause);
 	if (step.actions & PPP_STR)
-		send_terminate_request(p, cause.text);
+		send_terminate_request(p, cause->text);
 	if (step.actions & PPP_STA)
-		send_packet(p, TERMINATE_ACK, cause.pkt->id, NULL, 0);
+		send_packet(p, TERMINATE_ACK, cause->pkt->id, NULL, 0);
 	if (step.actions & PPP_SCJ)
-		send_code_reject(p, cause.pkt);
+		send_code_reject(p, cause->pkt);
 	if (step.actions & PPP_SER)
-		send_echo_reply(p, cause.pkt);
+		send_echo_reply(p, cause->pkt);
 	if (step.actions & PPP_TLU)
 		ppp_layer_up(p, now);
 }
 
 static void run_packet(struct ppp_client *p, enum ppp_event event, const struct ppp_packet *pkt, uint64_t now)
 {
-	run(p, event, (struct cause){ .pkt = pkt }, now);
+	struct cause cause = no_cause;
+
+	cause.pkt = pkt;
+	run(p, event, &cause, now);
 }
 
 /* An event after which there is no link. */
-static void run_last(struct ppp_client *p, enum ppp_event event, const struct ppp_packet *pkt, enum ppp_fail why, const char *text,
-		     uint64_t now)
+static void run_last(struct ppp_client *p, enum ppp_event event, const struct ppp_packet *pkt, enum ppp_fail why,
+		     const char *text, uint64_t now)
 {
-	run(p, event, (struct cause){ .pkt = pkt, .text = text }, now);
+	struct cause cause = no_cause;
+
+	cause.pkt = pkt;
+	cause.text = text;
+	run(p, event, &cause, now);
 	ppp_fail(p, why, text, now);
 }
 
 void ppp_lcp_start(struct ppp_client *p, uint64_t now)
 {
-	run(p, PPP_UP, (struct cause){ 0 }, now);
+	run(p, PPP_UP, &no_cause, now);
 }
 
 void ppp_lcp_close(struct ppp_client *p, const char *text)
 {
-	run(p, PPP_CLOSE, (struct cause){ .text = text }, 0);
-	p->lcp.timer_at = PPP_NEVER;
+	struct cause cause = no_cause;
+
+	cause.text = text;
+	run(p, PPP_CLOSE, &cause, 0);
 }
 
 void ppp_lcp_timeout(struct ppp_client *p, uint64_t now)
 {
 	if (p->lcp.restarts)
-		run(p, PPP_TO_AGAIN, (struct cause){ 0 }, now);
+		run(p, PPP_TO_AGAIN, &no_cause, now);
 	else
-		run_last(p, PPP_TO_LAST, NULL, PPP_FAIL_TIMEOUT, "no answer to LCP", now);
+		run_last(p, PPP_TO_LAST, &no_packet, PPP_FAIL_TIMEOUT, "no answer to LCP", now);
 }
 
 static void receive_request(struct ppp_client *p, const struct ppp_packet *pkt, uint64_t now)
@@ -237,6 +248,7 @@ static void receive_request(struct ppp_client *p, const struct ppp_packet *pkt, 
 		.no_naks = lcp->naks >= p->cfg.max_failure,
 	};
 	struct ppp_answer answer;
+	struct cause cause = { pkt, &answer, "" };
 
 	if (!ppp_options_valid(pkt->body)) {
 		p->stats.malformed++;
@@ -248,8 +260,7 @@ static void receive_request(struct ppp_client *p, const struct ppp_packet *pkt, 
 		ppp_fail(p, PPP_FAIL_LCP, "the link is looped back", now);
 		return;
 	}
-	run(p, answer.verdict == PPP_CONFIGURE_ACK ? PPP_RCR_GOOD : PPP_RCR_BAD,
-	    (struct cause){ .pkt = pkt, .answer = &answer }, now);
+	run(p, answer.verdict == PPP_CONFIGURE_ACK ? PPP_RCR_GOOD : PPP_RCR_BAD, &cause, now);
 	/* Afterwards, because the event may have begun a new round. */
 	if (answer.verdict == PPP_CONFIGURE_NAK)
 		lcp->nak_magic = terms.other_magic;

@@ -192,8 +192,6 @@ enum ppp_reply ppp_request_reject(struct ppp_request *req, const struct ppp_opti
 	bool auth = true;
 	struct option o;
 
-	if (!options.left)
-		return PPP_REPLY_BAD;
 	while (next_option(&options, &o)) {
 		if (!was_sent(sent, &o))
 			return PPP_REPLY_BAD;
@@ -257,8 +255,8 @@ static void judge_magic(struct judge *j, struct option *o)
 
 /*
  * All options but these two are rejected. RFC 2516 section 7 demands it for the character map, address and control field
- * compression and FCS alternatives; protocol field compression it advises against. We do not authenticate to clients, measure
- * no quality, call nobody back and bundle no links. None can be listed twice, and the rest is unknown to us.
+ * compression and FCS alternatives; protocol field compression it advises against. We do not authenticate to clients,
+ * measure no quality, call nobody back and bundle no links. None can be listed twice, and the rest is unknown to us.
  */
 static void judge_option(struct judge *j, struct option *o)
 {
@@ -288,8 +286,8 @@ void ppp_options_judge(struct ppp_answer *a, const struct ppp_terms *terms, stru
 		judge_option(&j, &o);
 
 	/*
-	 * A suspected loop is told by a Nak of the Magic-Number (section 6.4), and by nothing else: what comes back must not be
-	 * taken for the client's rejection of what we asked for.
+	 * A suspected loop is told by a Nak of the Magic-Number (section 6.4), and by nothing else: what comes back must
+	 * not be taken for the client's rejection of what we asked for.
 	 */
 	if (a->looped) {
 		writer_init(&j.naks, j.nak_room, sizeof(j.nak_room));

@@ -2,9 +2,10 @@
 /*
  * test_ppp_auth.c - authentication up to the client's name
  *
- * Behaviours checked: every protocol on the wire and in the capture; the list of preference and the client's Configure-Nak (S55);
- * names that are empty, binary, as long as can be, and too long; the client's retransmissions before and after capture; our own; every
- * truncation and wrong size; packets of protocols and codes that were not agreed upon; nothing is ever answered.
+ * Behaviours checked: every protocol on the wire and in the capture; the list of preference and the client's Configure-Nak
+ * (S55); names that are empty, binary, as long as can be, and too long; the client's retransmissions before and after
+ * capture; our own; every truncation and wrong size; packets of protocols and codes that were not agreed upon; nothing is
+ * ever answered.
  */
 #include "test_ppp.h"
 
@@ -487,7 +488,8 @@ static void test_nak_names_other(void **state)
 		const char *option;
 		size_t len;
 	} others[] = {
-		{ B("\x03\x05\xc2\x23\x80") }, { B("\x03\x05\xc2\x23\x81") }, { B("\x03\x04\xc2\x23") }, { B("\x03\x05\xc2\x23\x07") },
+		{ B("\x03\x05\xc2\x23\x80") }, { B("\x03\x05\xc2\x23\x81") }, { B("\x03\x04\xc2\x23") },
+		{ B("\x03\x05\xc2\x23\x07") },
 		{ B("\x03\x04\xc0\x27") }, { B("\x03\x03\xc0") }, { B("\x03\x02") }, { B("\x03\x05\xc2\x23\x05") },
 		{ B("\x03\x05\xc0\x23\x05") }, { B("\x03\x05\xc0\x23\x05\x03\x04\xc2\x27") },
 	};
@@ -503,7 +505,9 @@ static void test_nak_names_other(void **state)
 
 static void test_all_five(void **state)
 {
-	static const enum ppp_auth order[] = { PPP_AUTH_MSCHAPV2, PPP_AUTH_EAP, PPP_AUTH_CHAP, PPP_AUTH_MSCHAP, PPP_AUTH_PAP };
+	static const enum ppp_auth order[] = {
+		PPP_AUTH_MSCHAPV2, PPP_AUTH_EAP, PPP_AUTH_CHAP, PPP_AUTH_MSCHAP, PPP_AUTH_PAP,
+	};
 
 	(void)state;
 	memcpy(t.cfg.auth, order, sizeof(order));
@@ -587,8 +591,10 @@ int main(void)
 		TEST(test_names), TEST(test_options), TEST(test_pap), TEST(test_pap_repeated), TEST(test_pap_extremes),
 		TEST(test_pap_truncated), TEST(test_pap_timeout), TEST(test_chap_variants), TEST(test_chap_repeated),
 		TEST(test_chap_retransmission), TEST(test_request_limit), TEST(test_chap_names), TEST(test_chap_truncated),
-		TEST(test_eap), TEST(test_eap_retransmission), TEST(test_eap_names), TEST(test_unexpected), TEST(test_before_opened),
-		TEST(test_preference), TEST(test_nak_names_last), TEST(test_nak_names_other), TEST(test_all_five), TEST(test_only_one),
+		TEST(test_eap), TEST(test_eap_retransmission), TEST(test_eap_names), TEST(test_unexpected),
+		TEST(test_before_opened),
+		TEST(test_preference), TEST(test_nak_names_last), TEST(test_nak_names_other), TEST(test_all_five),
+		TEST(test_only_one),
 		TEST(test_listed_twice), TEST(test_anew),
 	};
 

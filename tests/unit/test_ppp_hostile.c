@@ -2,8 +2,8 @@
 /*
  * test_ppp_hostile.c - a client that sends anything at any time
  *
- * Random octets, well-formed packets with random content, the engine's own packets back with a few octets changed, every truncation of
- * a whole dialogue; the clock moves at random too. What has to hold after each frame is in check().
+ * Random octets, well-formed packets with random content, the engine's own packets back with a few octets changed, every
+ * truncation of a whole dialogue; the clock moves at random too. What has to hold after each frame is in check().
  */
 #include "test_ppp.h"
 
@@ -213,7 +213,8 @@ static void test_garbage(void **state)
 		}
 	}
 	/* It was not only the front door that was tried. */
-	print_message("links %u, authentications %u, captured %u, released %u\n", seen.links, seen.opened, seen.captured, seen.released);
+	print_message("links %u, authentications %u, captured %u, released %u\n", seen.links, seen.opened, seen.captured,
+		      seen.released);
 	assert_true(seen.links > 1000 && seen.opened > 1000 && seen.captured > 500 && seen.released > 100);
 	for (unsigned int why = PPP_FAIL_TIMEOUT; why <= PPP_FAIL_CLIENT; why++)
 		assert_true(why == PPP_FAIL_NAME || seen.failed[why]);

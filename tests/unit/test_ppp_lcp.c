@@ -3,8 +3,8 @@
  * test_ppp_lcp.c - the packets and timers of LCP
  *
  * Behaviours checked: both orders of negotiation; lost and late packets; Restart timer and counter; Terminate, Code-Reject,
- * Protocol-Reject, Echo, Discard and the packets of RFC 1570 in every phase; frames that are not LCP; negotiation begun anew by the
- * client before and after its name is known; what is kept for the proxy AVPs; the end from both sides.
+ * Protocol-Reject, Echo, Discard and the packets of RFC 1570 in every phase; frames that are not LCP; negotiation begun
+ * anew by the client before and after its name is known; what is kept for the proxy AVPs; the end from both sides.
  */
 #include "test_ppp.h"
 
@@ -367,7 +367,8 @@ static void test_protocol_reject(void **state)
 		const char *protocol;
 		bool fatal, auth;
 	} cases[] = {
-		{ "\xc0\x21", true, false }, { "\xc0\x23", false, true }, { "\xc2\x23", false, false }, { "\x80\x21", false, false },
+		{ "\xc0\x21", true, false }, { "\xc0\x23", false, true }, { "\xc2\x23", false, false },
+		{ "\x80\x21", false, false },
 	};
 
 	(void)state;
@@ -457,7 +458,8 @@ static void test_silent_codes(void **state)
 		const char *body;
 		size_t len, min;
 	} cases[] = {
-		{ ECHO_REP, B("\0\0\0\0data"), 4 }, { DISCARD, B("\0\0\0\0data"), 4 }, { IDENT, B("\x12\x34\x56\x78MSRASV5.20"), 4 },
+		{ ECHO_REP, B("\0\0\0\0data"), 4 }, { DISCARD, B("\0\0\0\0data"), 4 },
+		{ IDENT, B("\x12\x34\x56\x78MSRASV5.20"), 4 },
 		{ TIME_LEFT, B("\x12\x34\x56\x78\0\0\0\x3csoon"), 8 },
 	};
 
@@ -487,7 +489,8 @@ static void test_other_protocols(void **state)
 		bool network;
 	} cases[] = {
 		{ 0x0021, true }, { 0x0057, true }, { 0x002d, true }, { 0x8021, true }, { 0x8057, true }, { 0x80fd, true },
-		{ 0x4021, true }, { 0xc025, false }, { 0xc029, false }, { 0xc02b, false }, { 0xc281, false }, { 0xfe01, false },
+		{ 0x4021, true }, { 0xc025, false }, { 0xc029, false }, { 0xc02b, false }, { 0xc281, false },
+		{ 0xfe01, false },
 		/* No numbers of protocols: even, odd in the high octet, and what HDLC framing begins with. */
 		{ 0x8020, false }, { 0x2100, false }, { 0x2145, false }, { 0xff03, false }, { 0, false },
 	};
@@ -666,11 +669,13 @@ static void test_malformed_after_capture(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_config), TEST(test_before_start), TEST(test_started_once), TEST(test_ack_first), TEST(test_request_first),
+		TEST(test_config), TEST(test_before_start), TEST(test_started_once), TEST(test_ack_first),
+		TEST(test_request_first),
 		TEST(test_retransmission), TEST(test_late_ack), TEST(test_no_client_request), TEST(test_no_client_answer),
 		TEST(test_doubled_ack), TEST(test_establish_timeout), TEST(test_late_tick), TEST(test_terminated_by_client),
 		TEST(test_terminated_by_us), TEST(test_long_text), TEST(test_terminate_ack), TEST(test_unknown_code),
-		TEST(test_cut_to_mru), TEST(test_code_reject), TEST(test_protocol_reject), TEST(test_echo), TEST(test_echo_looped),
+		TEST(test_cut_to_mru), TEST(test_code_reject), TEST(test_protocol_reject), TEST(test_echo),
+		TEST(test_echo_looped),
 		TEST(test_echo_without_magic), TEST(test_silent_codes), TEST(test_other_protocols), TEST(test_short_frames),
 		TEST(test_renegotiation_early), TEST(test_kept_options), TEST(test_default_mru),
 		TEST(test_renegotiation_after_capture), TEST(test_establish_after_release), TEST(test_terminate_inside),

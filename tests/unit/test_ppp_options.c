@@ -2,11 +2,13 @@
 /*
  * test_ppp_options.c - Configuration Options in both directions
  *
- * Behaviours checked: the answer to every option that a client may ask for, alone, repeated and combined, with every Length; what
- * we ask for ourselves, and what becomes of it by every Configure-Nak and Configure-Reject; Max-Failure; the bounds of what is
- * kept; loops of RFC 1661 section 6.4.
+ * Behaviours checked: the answer to every option that a client may ask for, alone, repeated and combined, with every
+ * Length; what we ask for ourselves, and what becomes of it by every Configure-Nak and Configure-Reject; Max-Failure; the
+ * bounds of what is kept; loops of RFC 1661 section 6.4.
  */
 #include "test_ppp.h"
+
+#include "daemon/ppp_options.h"
 
 #define MRU_1492	"\x01\x04\x05\xd4"
 #define MAGIC		"\x05\x06\x12\x34\x56\x78"
@@ -180,7 +182,8 @@ static void test_malformed(void **state)
 	} bad[] = {
 		{ B("\x01") }, { B("\x01\x00") }, { B("\x01\x01") }, { B("\x01\x05\x05\xd4") },
 		{ B("\x05\x06\x12\x34\x56") }, { B("\x05\xff\x12\x34\x56\x78") }, { B("\x00\x00\x00\x00") },
-		{ B(MRU_1492 "\x07") }, { B(MRU_1492 "\x07\x00") }, { B(MRU_1492 "\x07\x01") }, { B(MRU_1492 "\x03\x05\xc2\x23") },
+		{ B(MRU_1492 "\x07") }, { B(MRU_1492 "\x07\x00") }, { B(MRU_1492 "\x07\x01") },
+		{ B(MRU_1492 "\x03\x05\xc2\x23") },
 		{ B("\xff\xff") }, { B("\x07\x02\x08\x02\x05") },
 	};
 	unsigned int dropped = 0;
@@ -285,6 +288,19 @@ static void test_looped_link(void **state)
 	}
 	expect_failed(PPP_FAIL_LCP);
 	assert_string_equal(t.text, "the link is looped back");
+}
+
+static void zeroes(void *buf, size_t len)
+{
+	memset(buf, 0, len);
+}
+
+/* Chance may not give us a number that is illegal, or the other end's. */
+static void test_magic_drawn(void **state)
+{
+	(void)state;
+	assert_int_equal(ppp_magic(zeroes, 0), 1);
+	assert_int_equal(ppp_magic(zeroes, 1), 2);
 }
 
 /* Without a number of our own nothing can collide. */
@@ -408,7 +424,8 @@ static void test_reject_invalid(void **state)
 		size_t len;
 	} bad[] = {
 		{ CONF_REJ, B("\x01\x04\x05\xd3") }, { CONF_REJ, B("\x01\x03\x05") }, { CONF_REJ, B("\x07\x02") },
-		{ CONF_REJ, B("\x03\x04\xc0\x23") }, { CONF_REJ, B(MRU_1492 "\x08\x02") }, { CONF_REJ, "", 0 }, { CONF_NAK, "", 0 },
+		{ CONF_REJ, B("\x03\x04\xc0\x23") }, { CONF_REJ, B(MRU_1492 "\x08\x02") }, { CONF_REJ, "", 0 },
+		{ CONF_NAK, "", 0 },
 		{ CONF_ACK, "", 0 }, { CONF_ACK, B(MRU_1492) },
 	};
 
@@ -495,9 +512,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_acceptable), TEST(test_all_types_rejected), TEST(test_known_rejected), TEST(test_repeated),
-		TEST(test_mru_range), TEST(test_mru_large), TEST(test_mru_small), TEST(test_wrong_length), TEST(test_malformed),
+		TEST(test_mru_range), TEST(test_mru_large), TEST(test_mru_small), TEST(test_wrong_length),
+		TEST(test_malformed),
 		TEST(test_max_failure), TEST(test_magic_zero), TEST(test_collisions), TEST(test_looped_link),
-		TEST(test_magic_rejected), TEST(test_what_we_ask), TEST(test_nak_mru), TEST(test_nak_magic),
+		TEST(test_magic_drawn), TEST(test_magic_rejected), TEST(test_what_we_ask), TEST(test_nak_mru),
+		TEST(test_nak_magic),
 		TEST(test_nak_magic_returned), TEST(test_nak_unasked), TEST(test_reject), TEST(test_reject_invalid),
 		TEST(test_wrong_id), TEST(test_ack_altered), TEST(test_no_convergence), TEST(test_large_request),
 	};
