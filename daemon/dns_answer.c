@@ -6,7 +6,7 @@
 #include "dns_name.h"
 
 /*
- *  ID(2) | QR Opcode AA TC RD RA Z RCODE (2) | QDCOUNT(2) ANCOUNT(2) NSCOUNT(2) ARCOUNT(2) | question | answer | authority | ...
+ *  ID(2) | QR ... RCODE(2) | QDCOUNT(2) ANCOUNT(2) NSCOUNT(2) ARCOUNT(2) | question | answer | authority | additional
  *
  *  record: NAME | TYPE(2) CLASS(2) TTL(4) RDLENGTH(2) | RDATA
  */
@@ -146,7 +146,8 @@ static bool add_srv(struct dns_answer *a, const struct section *s, struct reader
 	return true;
 }
 
-static enum lookup_status read_records(struct section *s, const struct dns_name *name, enum dns_type type, struct dns_answer *a)
+static enum lookup_status read_records(struct section *s, const struct dns_name *name, enum dns_type type,
+				       struct dns_answer *a)
 {
 	enum lookup_status status = LOOKUP_NOT_FOUND;
 	struct record rec;

@@ -53,12 +53,12 @@ struct dns_answer {
  * @type: of the question: DNS_TYPE_A, DNS_TYPE_AAAA or DNS_TYPE_SRV
  * @a: result; status LOOKUP_ERROR when the message is malformed or tells of a failure
  *
- * CNAME records in the answer are followed. Only records of the name where they end count, so that nothing else that a server puts
- * into its answer is believed.
+ * CNAME records in the answer are followed. Only records of the name where they end count, so that nothing else that a
+ * server puts into its answer is believed.
  */
 void dns_answer_parse(const uint8_t *msg, size_t len, const char *name, enum dns_type type, struct dns_answer *a);
 
-/* False for addresses that no LNS can have: unspecified, loopback, multicast, broadcast, IPv4-mapped, link-local without a link. */
+/* False for what no LNS can have: unspecified, loopback, multicast, broadcast, IPv4-mapped, link-local without a link. */
 bool dns_addr_usable(const struct conf_addr *addr);
 
 #endif /* OPENLAC_DNS_ANSWER_H */

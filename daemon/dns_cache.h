@@ -11,7 +11,7 @@ struct dns_cache;
 struct dns_cache *dns_cache_new(size_t max);
 void dns_cache_free(struct dns_cache *c);
 
-/* Return: what is kept of @name (lower case) at @now, in ms, until the next call of any function here; NULL when nothing is. */
+/* Return: what is kept of @name (lower case) at @now (ms), valid until the next call of a function here, or NULL. */
 const struct dns_result *dns_cache_get(struct dns_cache *c, const char *name, uint64_t now);
 
 /* Keeps @result for @ttl seconds; 0 forgets what there was. Without memory nothing is kept. */

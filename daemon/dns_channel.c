@@ -39,8 +39,8 @@ struct question {
 static void on_timer(uv_timer_t *timer);
 
 /*
- * A deadline that has been set is kept unless there may be an earlier one: c-ares walks all its questions to find the next one,
- * which for every answer would be too much with thousands of them.
+ * A deadline that has been set is kept unless there may be an earlier one: c-ares walks all its questions to find the
+ * next one, which for every answer would be too much with thousands of them.
  */
 static void arm(struct dns_channel *ch)
 {
@@ -153,8 +153,8 @@ static int open_ares(struct dns_channel *ch, const struct dns_config *cfg)
 
 	if (err)
 		return err;
-	err = ares_init_options(&ch->ares, &options, ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_LOOKUPS |
-				ARES_OPT_NOROTATE | ARES_OPT_SOCK_STATE_CB);
+	err = ares_init_options(&ch->ares, &options, ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES |
+				ARES_OPT_LOOKUPS | ARES_OPT_NOROTATE | ARES_OPT_SOCK_STATE_CB);
 	if (err)
 		goto err_library;
 	err = set_servers(ch, cfg);

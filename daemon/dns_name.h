@@ -33,7 +33,7 @@ struct dns_name {
  */
 bool dns_name_read(const uint8_t *msg, size_t len, struct reader *r, struct dns_name *name);
 
-/* From text without a trailing dot, letters, digits, hyphens, underscores and dots. Return: false when it is not such a name. */
+/* From letters, digits, hyphens, underscores and dots, none at the end. Return: false when it is not such a name. */
 bool dns_name_from_text(struct dns_name *name, const char *text);
 
 /**

@@ -47,8 +47,8 @@ static inline void begin(struct message *m, uint16_t id, uint16_t flags, const c
 	writer_be16(&m->w, DNS_CLASS_IN);
 }
 
-static inline void put_record(struct message *m, size_t count, const char *owner, uint16_t type, uint32_t ttl, const void *data,
-			      size_t len)
+static inline void put_record(struct message *m, size_t count, const char *owner, uint16_t type, uint32_t ttl,
+			      const void *data, size_t len)
 {
 	put_count(m, count, (uint16_t)((m->buf[count] << 8 | m->buf[count + 1]) + 1));
 	put_name(m, owner);
@@ -95,8 +95,8 @@ static inline void put_cname(struct message *m, const char *owner, uint32_t ttl,
 	close_record(m, data);
 }
 
-static inline void put_srv(struct message *m, const char *owner, uint32_t ttl, uint16_t priority, uint16_t weight, uint16_t port,
-			   const char *target)
+static inline void put_srv(struct message *m, const char *owner, uint32_t ttl, uint16_t priority, uint16_t weight,
+			   uint16_t port, const char *target)
 {
 	size_t data = open_record(m, COUNT_ANSWER, owner, DNS_TYPE_SRV, ttl);
 

@@ -2,11 +2,11 @@
 /*
  * test_dns_answer.c - answers of name servers, honest and hostile ones
  *
- * Behaviours checked: addresses in order, up to a bound; the smallest TTL of all records used; CNAME chains in any order, loops
- * and chains too long; records of other names, types and classes are not believed; NXDOMAIN, NODATA and their TTL with and
- * without SOA (RFC 2308); failures; SRV order, bound, "." and odd targets; compressed names, pointers that loop, lead forward
- * or out of the message, reserved label types, names too long; answers to other questions; every truncation and every single
- * octet changed; counts that lie; addresses that no LNS can have.
+ * Behaviours checked: addresses in order, up to a bound; the smallest TTL of all records used; CNAME chains in any order,
+ * loops and chains too long; records of other names, types and classes are not believed; NXDOMAIN, NODATA and their TTL
+ * with and without SOA (RFC 2308); failures; SRV order, bound, "." and odd targets; compressed names, pointers that loop,
+ * lead forward or out of the message, reserved label types, names too long; answers to other questions; every truncation
+ * and every single octet changed; counts that lie; addresses that no LNS can have.
  */
 #include <setjmp.h>
 #include <stdarg.h>

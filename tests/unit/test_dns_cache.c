@@ -2,10 +2,10 @@
 /*
  * test_dns_cache.c - what the answers about a name come to, and how long that is kept
  *
- * Behaviours checked: SRV records win, else A before AAAA; preference, weight and port; doubles; more hosts than fit; status
- * when questions fail, time out or find nothing, alone and together; TTLs of positive, negative and partial results and their
- * caps; expiry to the millisecond; TTL 0; replacing, forgetting, clearing; the least recently used entry makes room; names of
- * one hash.
+ * Behaviours checked: SRV records win, else A before AAAA; preference, weight and port; doubles; more hosts than fit;
+ * status when questions fail, time out or find nothing, alone and together; TTLs of positive, negative and partial results
+ * and their caps; expiry to the millisecond; TTL 0; replacing, forgetting, clearing; the least recently used entry makes
+ * room; names of one hash.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -38,7 +38,8 @@ static void set(unsigned int slot, enum lookup_status status, int ttl, const cha
 }
 
 /* The answers about a name: a status and a TTL (-1 = unknown) each; no addresses yet. */
-static void answers(enum lookup_status srv, int srv_ttl, enum lookup_status a, int a_ttl, enum lookup_status aaaa, int aaaa_ttl)
+static void answers(enum lookup_status srv, int srv_ttl, enum lookup_status a, int a_ttl, enum lookup_status aaaa,
+		    int aaaa_ttl)
 {
 	memset(&g, 0, sizeof(g));
 	set(DNS_SLOT_SRV, srv, srv_ttl, NULL);
@@ -173,7 +174,8 @@ static void test_ttl(void **state)
 		assert_int_equal(dns_gather_result(&g, &result), positive[i].want);
 	}
 	for (size_t i = 0; i < sizeof(negative) / sizeof(negative[0]); i++) {
-		answers(LOOKUP_NOT_FOUND, negative[i].srv, LOOKUP_NOT_FOUND, negative[i].a, LOOKUP_NOT_FOUND, negative[i].aaaa);
+		answers(LOOKUP_NOT_FOUND, negative[i].srv, LOOKUP_NOT_FOUND, negative[i].a, LOOKUP_NOT_FOUND,
+			negative[i].aaaa);
 		assert_int_equal(dns_gather_result(&g, &result), negative[i].want);
 	}
 	answers(LOOKUP_TIMEOUT, -1, LOOKUP_OK, 600, LOOKUP_NOT_FOUND, 600);

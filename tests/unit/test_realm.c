@@ -2,9 +2,9 @@
 /*
  * test_realm.c - the domain of a user name (S37, S38)
  *
- * Behaviours checked: the last '@' counts; an empty user part is tolerated; lower case; one trailing dot goes; labels of 1 to
- * 63 letters, digits and hyphens, no hyphen at either end; 253 octets at most; every other octet value is refused; nothing
- * behind the given length is read.
+ * Behaviours checked: the last '@' counts; an empty user part is tolerated; lower case; one trailing dot goes; labels of 1
+ * to 63 letters, digits and hyphens, no hyphen at either end; 253 octets at most; every other octet value is refused;
+ * nothing behind the given length is read.
  */
 #include <setjmp.h>
 #include <stdarg.h>
