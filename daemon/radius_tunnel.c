@@ -341,6 +341,8 @@ void radius_tunnel_read(struct lookup_answer *answer, const struct radius_msg *m
 		}
 		if (tunnels[0].seen && !inherited && ((tunnels[0].has & has_bit(RADIUS_TUNNEL_SERVER_ENDPOINT)) || !answer->count))
 			add_tunnel(answer, &tunnels[0], 0, request, secret);
+		if (!answer->count && !answer->text[0])
+			note(answer, "the tunnel attributes are malformed");
 	}
 	answer->status = answer->count ? LOOKUP_OK : LOOKUP_NOT_FOUND;
 }
