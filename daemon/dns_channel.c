@@ -9,6 +9,11 @@
 
 #include "log.h"
 
+#define RX_BUFFER	(1 << 20)	/* answers to a few hundred clients that come at once */
+
+/* A question has an id of 16 bits, and c-ares draws until it finds a free one: there must be plenty. */
+#define QUESTIONS_MAX	16384
+
 /* A socket of c-ares. */
 struct sock {
 	LIST_ENTRY(sock) link;
@@ -23,6 +28,7 @@ struct dns_channel {
 	ares_channel ares;
 	dns_channel_fn fn;
 	unsigned int refs, pending;
+	struct log_limit log;
 	uint64_t timeout_ms;
 	LIST_HEAD(, sock) socks;
 	uv_timer_t timer;
@@ -145,6 +151,7 @@ static int open_ares(struct dns_channel *ch, const struct dns_config *cfg)
 		.flags = ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES,
 		.timeout = (int)cfg->timeout_ms,
 		.tries = (int)cfg->tries,
+		.socket_receive_buffer_size = RX_BUFFER,
 		.lookups = lookups,
 		.sock_state_cb = on_sock_state,
 		.sock_state_cb_data = ch,
@@ -154,7 +161,7 @@ static int open_ares(struct dns_channel *ch, const struct dns_config *cfg)
 	if (err)
 		return err;
 	err = ares_init_options(&ch->ares, &options, ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES |
-				ARES_OPT_LOOKUPS | ARES_OPT_NOROTATE | ARES_OPT_SOCK_STATE_CB);
+				ARES_OPT_SOCK_RCVBUF | ARES_OPT_LOOKUPS | ARES_OPT_NOROTATE | ARES_OPT_SOCK_STATE_CB);
 	if (err)
 		goto err_library;
 	err = set_servers(ch, cfg);
@@ -238,10 +245,20 @@ static void on_answer(void *ctx, int status, int timeouts, unsigned char *msg, i
 	free(q);
 }
 
+static struct question *question_new(struct dns_channel *ch)
+{
+	if (ch->pending >= QUESTIONS_MAX) {
+		if (log_allowed(&ch->log, uv_now(ch->loop)))
+			log_warn("DNS: %u questions wait for an answer, no more are sent", ch->pending);
+		return NULL;
+	}
+	return calloc(1, sizeof(struct question));
+}
+
 void dns_channel_ask(struct dns_channel *ch, const char *name, enum dns_type type, void *ctx, unsigned int slot)
 {
 	struct dns_answer answer = { .part.status = LOOKUP_ERROR };
-	struct question *q = calloc(1, sizeof(*q));
+	struct question *q = question_new(ch);
 	size_t len = strlen(name);
 
 	if (!q || len > REALM_MAX) {

@@ -75,7 +75,7 @@ static uint32_t conclude(const struct verdict *v, bool service, struct dns_resul
 	}
 	if (v->failed) {
 		result->status = LOOKUP_ERROR;
-		result->why = "the name servers failed, refused or gave a malformed answer";
+		result->why = "the name servers failed, refused, gave a malformed answer or could not be asked";
 		return 0;
 	}
 	if (v->silent) {

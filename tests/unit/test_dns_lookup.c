@@ -5,8 +5,8 @@
  * Behaviours checked: A and AAAA; SRV and its targets; NXDOMAIN; time-out; SERVFAIL and REFUSED; malformed and forged
  * answers; a question that stays unanswered beside ones that do not; the second server when the first is silent, refuses or
  * is not there; truncated answers are fetched over TCP; positive and negative cache, TTL 0, forget; many starts, one query;
- * never a callback from within start; cancel of one, of all, from a callback; free and configure with queries under way;
- * invalid names.
+ * no more questions under way than their ids allow; never a callback from within start; cancel of one, of all, from a
+ * callback; free and configure with queries under way; invalid names.
  */
 #define _GNU_SOURCE
 #include <setjmp.h>
@@ -300,6 +300,32 @@ static void test_many_names(void **state)
 		assert_int_equal(o[i].status, LOOKUP_OK);
 }
 
+static unsigned int by_status[LOOKUP_ERROR + 1];
+
+static void count_status(void *ctx, const struct lookup_answer *answer)
+{
+	(void)ctx;
+	finished++;
+	uv_stop(&loop);
+	by_status[answer->status]++;
+}
+
+/* 30,000 questions, and a server that keeps silent. */
+static void test_flood(void **state)
+{
+	char name[32];
+
+	(void)state;
+	server[0].mute = true;
+	for (int i = 0; i < 10000; i++) {
+		snprintf(name, sizeof(name), "lns.a%d.test", i);
+		assert_non_null(dns_lookup_start(dns, name, count_status, NULL));
+	}
+	wait_for(10000);
+	assert_in_range(by_status[LOOKUP_ERROR], 4000, 6000);
+	assert_int_equal(by_status[LOOKUP_TIMEOUT], 10000 - by_status[LOOKUP_ERROR]);
+}
+
 static struct dns_query *victim;
 
 static void cancel_victim(void *ctx, const struct lookup_answer *answer)
@@ -440,6 +466,7 @@ int main(void)
 		TEST(test_tcp),
 		TEST(test_joined),
 		TEST(test_many_names),
+		TEST(test_flood),
 		TEST(test_cancel),
 		TEST(test_start_from_callback),
 		TEST(test_configure_under_way),
