@@ -162,7 +162,7 @@ stock-%: build-all
 	tests/run --kernel $* --counts build/counts/$@ $(e2e)
 
 check:
-	@tests/lib/check lint unit kunit e2e subset-6.1 subset-6.12
+	@tests/lib/check lint unit kunit e2e subset-6.1+subset-6.12
 
 clean:
 	rm -rf build

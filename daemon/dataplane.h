@@ -38,16 +38,21 @@ struct dp_tunnel {
 };
 
 /**
- * struct dp_handler - events of the data plane, only those that the daemon did not cause itself
+ * struct dp_handler - events of the data plane, those that the daemon caused itself among them
+ *
+ * They come late: a key may belong to a new object by then. Who acts on one asks whether the object exists.
+ *
  * @session_deleted: a session is gone, for @reason (enum openlac_reason)
  * @tunnel_deleted: a tunnel and its sessions are gone
  * @iface_deleted: an access interface is gone with all its sessions
+ * @socket_deleted: a socket is no longer used by the data plane
  * @lost: events were lost; whoever keeps state must verify it
  */
 struct dp_handler {
 	void (*session_deleted)(void *ctx, uint32_t ifindex, uint16_t sid, unsigned int reason);
 	void (*tunnel_deleted)(void *ctx, uint16_t id, unsigned int reason);
 	void (*iface_deleted)(void *ctx, uint32_t ifindex, unsigned int reason);
+	void (*socket_deleted)(void *ctx, uint32_t id, unsigned int reason);
 	void (*lost)(void *ctx);
 };
 
@@ -64,7 +69,7 @@ struct dp_handler {
  * @session_bind: give it its tunnel half; still held back
  * @session_forward: let the frames flow
  * @session_del: delete it
- * @session_exists: 1, 0 or a negative errno
+ * @session_exists, @tunnel_exists, @iface_exists, @socket_exists: 1, 0 or a negative errno
  * @read_events: deliver what is pending to the handler, without blocking
  */
 struct dataplane_ops {
@@ -81,6 +86,9 @@ struct dataplane_ops {
 	int (*session_forward)(struct dataplane *dp, uint32_t ifindex, uint16_t sid);
 	int (*session_del)(struct dataplane *dp, uint32_t ifindex, uint16_t sid);
 	int (*session_exists)(struct dataplane *dp, uint32_t ifindex, uint16_t sid);
+	int (*tunnel_exists)(struct dataplane *dp, uint16_t id);
+	int (*iface_exists)(struct dataplane *dp, uint32_t ifindex);
+	int (*socket_exists)(struct dataplane *dp, uint32_t id);
 	void (*read_events)(struct dataplane *dp);
 };
 

@@ -28,6 +28,12 @@ static struct nla_policy iface_policy[OPENLAC_A_IFACE_MAX + 1] = {
 	[OPENLAC_A_IFACE_REASON] = { .type = NLA_U8 },
 };
 
+static struct nla_policy socket_policy[OPENLAC_A_SOCKET_MAX + 1] = {
+	[OPENLAC_A_SOCKET_ID] = { .type = NLA_U32 },
+	[OPENLAC_A_SOCKET_EVENT] = { .type = NLA_U8 },
+	[OPENLAC_A_SOCKET_REASON] = { .type = NLA_U8 },
+};
+
 static unsigned int get_u8(const struct nlattr *a)
 {
 	return a ? nla_get_u8(a) : 0;
@@ -68,6 +74,17 @@ static void iface_event(struct dataplane *dp, struct nlmsghdr *nlh)
 				   get_u8(a[OPENLAC_A_IFACE_REASON]));
 }
 
+static void socket_event(struct dataplane *dp, struct nlmsghdr *nlh)
+{
+	struct nlattr *a[OPENLAC_A_SOCKET_MAX + 1];
+
+	if (genlmsg_parse(nlh, 0, a, OPENLAC_A_SOCKET_MAX, socket_policy) ||
+	    get_u8(a[OPENLAC_A_SOCKET_EVENT]) != OPENLAC_EVENT_DEL || !a[OPENLAC_A_SOCKET_ID])
+		return;
+	dp->handler->socket_deleted(dp->ctx, nla_get_u32(a[OPENLAC_A_SOCKET_ID]),
+				    get_u8(a[OPENLAC_A_SOCKET_REASON]));
+}
+
 static int on_event(struct nl_msg *msg, void *arg)
 {
 	struct nlmsghdr *nlh = nlmsg_hdr(msg);
@@ -84,6 +101,9 @@ static int on_event(struct nl_msg *msg, void *arg)
 		break;
 	case OPENLAC_CMD_IFACE_NTF:
 		iface_event(dp, nlh);
+		break;
+	case OPENLAC_CMD_SOCKET_NTF:
+		socket_event(dp, nlh);
 		break;
 	}
 	return NL_OK;

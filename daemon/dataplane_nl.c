@@ -19,7 +19,7 @@
 #include "dataplane_events.h"
 #include "log.h"
 
-#define EVENT_BUFFER	(4 << 20)	/* octets; a tunnel of 10,000 sessions going down fits */
+#define EVENT_BUFFER	(8 << 20)	/* octets; a tunnel of 10,000 sessions going down fits */
 
 struct dataplane_nl {
 	struct dataplane dp;
@@ -199,16 +199,21 @@ static int nl_tunnel_add(struct dataplane *dp, const struct dp_tunnel *t)
 	return request_end(&req);
 }
 
-static int nl_tunnel_del(struct dataplane *dp, uint16_t id)
+static int request_tunnel(struct dataplane *dp, uint8_t cmd, uint16_t id)
 {
 	struct request req;
-	int err = request_begin(dp, &req, OPENLAC_CMD_TUNNEL_DEL);
+	int err = request_begin(dp, &req, cmd);
 
 	if (err)
 		return err;
 	if (nla_put_u16(req.msg, OPENLAC_A_TUNNEL_ID, id))
 		return request_fail(&req);
 	return request_end(&req);
+}
+
+static int nl_tunnel_del(struct dataplane *dp, uint16_t id)
+{
+	return request_tunnel(dp, OPENLAC_CMD_TUNNEL_DEL, id);
 }
 
 static int nl_iface_add(struct dataplane *dp, uint32_t ifindex)
@@ -281,14 +286,33 @@ static int nl_session_del(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
 	return err ? err : request_end(&req);
 }
 
+/* What the result of a GET says. */
+static int exists(int err)
+{
+	return err == -ENOENT ? 0 : err ? err : 1;
+}
+
 static int nl_session_exists(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
 {
 	struct request req;
 	int err = session_begin(dp, &req, OPENLAC_CMD_SESSION_GET, ifindex, sid);
 
-	if (!err)
-		err = request_end(&req);
-	return err == -ENOENT ? 0 : err ? err : 1;
+	return exists(err ? err : request_end(&req));
+}
+
+static int nl_tunnel_exists(struct dataplane *dp, uint16_t id)
+{
+	return exists(request_tunnel(dp, OPENLAC_CMD_TUNNEL_GET, id));
+}
+
+static int nl_iface_exists(struct dataplane *dp, uint32_t ifindex)
+{
+	return exists(request_u32(dp, OPENLAC_CMD_IFACE_GET, OPENLAC_A_IFACE_IFINDEX, ifindex));
+}
+
+static int nl_socket_exists(struct dataplane *dp, uint32_t id)
+{
+	return exists(request_u32(dp, OPENLAC_CMD_SOCKET_GET, OPENLAC_A_SOCKET_ID, id));
 }
 
 static void nl_read_events(struct dataplane *dp)
@@ -309,6 +333,9 @@ static const struct dataplane_ops nl_ops = {
 	.session_forward = nl_session_forward,
 	.session_del = nl_session_del,
 	.session_exists = nl_session_exists,
+	.tunnel_exists = nl_tunnel_exists,
+	.iface_exists = nl_iface_exists,
+	.socket_exists = nl_socket_exists,
 	.read_events = nl_read_events,
 };
 
@@ -333,7 +360,7 @@ static int open_request(struct dataplane_nl *nl)
 static int open_event(struct dataplane_nl *nl)
 {
 	int group = genl_ctrl_resolve_grp(nl->request, OPENLAC_GENL_NAME, OPENLAC_GENL_MCGRP_EVENTS);
-	int err;
+	int size = EVENT_BUFFER, err;
 
 	if (group < 0)
 		return group;
@@ -345,7 +372,9 @@ static int open_event(struct dataplane_nl *nl)
 	err = genl_connect(nl->event);
 	if (err)
 		return err;
-	nl_socket_set_buffer_size(nl->event, EVENT_BUFFER, 0);
+	/* Without the privilege the system's limit holds, and events are lost and verified sooner. */
+	if (setsockopt(nl_socket_get_fd(nl->event), SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
+		nl_socket_set_buffer_size(nl->event, EVENT_BUFFER, 0);
 	err = nl_socket_set_nonblocking(nl->event);
 	if (err)
 		return err;

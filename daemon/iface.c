@@ -12,6 +12,16 @@
 
 #include "subscriber.h"
 
+#define PPPOE_OVERHEAD	8
+
+/* What the system says of a netdev. */
+struct netdev {
+	unsigned int ifindex;	/* 0 = there is none of this name */
+	bool ethernet;
+	uint8_t mac[DISC_MAC_LEN];
+	unsigned int mtu;
+};
+
 static void on_disc_timer(uv_timer_t *timer);
 
 static void rearm(struct iface *iface)
@@ -63,7 +73,15 @@ static const struct disc_ops ops = {
 	.session_closed = subscriber_client_closed,
 };
 
-static void make_config(struct disc_config *cfg, const struct lac *lac, const struct conf_ac *ac)
+/* PPPoE's six octets and PPP's two come off what the interface carries (RFC 4638 section 2). */
+static uint16_t max_payload(const struct conf_ac *ac, unsigned int mtu)
+{
+	unsigned int fits = mtu > PPPOE_OVERHEAD ? mtu - PPPOE_OVERHEAD : 0;
+
+	return fits < ac->max_payload ? (uint16_t)fits : ac->max_payload;
+}
+
+static void make_config(struct disc_config *cfg, const struct lac *lac, const struct conf_ac *ac, unsigned int mtu)
 {
 	memset(cfg, 0, sizeof(*cfg));
 	snprintf(cfg->ac_name, sizeof(cfg->ac_name), "%s", ac->ac_name[0] ? ac->ac_name : lac->host_name);
@@ -72,29 +90,29 @@ static void make_config(struct disc_config *cfg, const struct lac *lac, const st
 	cfg->advertised = ac->advertised;
 	cfg->padi_limit = ac->padi_limit;
 	cfg->per_mac_limit = ac->per_mac_limit;
-	cfg->max_payload = ac->max_payload;
+	cfg->max_payload = max_payload(ac, mtu);
 	cfg->pado_delay_ms = ac->pado_delay_ms;
 }
 
-/* Looks a netdev up by name. Return: its index, 0 when there is none; @mac is its address when it is an Ethernet device. */
-static unsigned int find_netdev(const char *name, uint8_t mac[DISC_MAC_LEN], bool *ethernet)
+static void find_netdev(struct netdev *dev, const char *name)
 {
 	struct ifreq req = { 0 };
-	unsigned int ifindex = if_nametoindex(name);
 	int fd;
 
-	*ethernet = false;
-	if (!ifindex)
-		return 0;
+	memset(dev, 0, sizeof(*dev));
+	dev->ifindex = if_nametoindex(name);
+	if (!dev->ifindex)
+		return;
 	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
-		return 0;
-	if (if_indextoname(ifindex, req.ifr_name) && !ioctl(fd, SIOCGIFHWADDR, &req) && req.ifr_hwaddr.sa_family == ARPHRD_ETHER) {
-		memcpy(mac, req.ifr_hwaddr.sa_data, DISC_MAC_LEN);
-		*ethernet = true;
+		return;
+	if (if_indextoname(dev->ifindex, req.ifr_name) && !ioctl(fd, SIOCGIFHWADDR, &req) &&
+	    req.ifr_hwaddr.sa_family == ARPHRD_ETHER) {
+		memcpy(dev->mac, req.ifr_hwaddr.sa_data, DISC_MAC_LEN);
+		dev->ethernet = !ioctl(fd, SIOCGIFMTU, &req);
+		dev->mtu = (unsigned int)req.ifr_mtu;
 	}
 	close(fd);
-	return ifindex;
 }
 
 static void on_timer_closed(uv_handle_t *handle)
@@ -117,28 +135,38 @@ static void detach(struct iface *iface, bool tell_clients, const char *text)
 	uv_close((uv_handle_t *)&iface->timer, on_timer_closed);
 }
 
-static void attach(struct lac *lac, const struct conf_iface *conf, const struct conf_ac *ac, unsigned int ifindex,
-		   const uint8_t mac[DISC_MAC_LEN])
+/* Only we own interfaces: one that the kernel still has is left of an earlier time that we lost sight of. */
+static int claim(struct lac *lac, unsigned int ifindex)
+{
+	struct dataplane *dp = lac->dp;
+	int err = dp->ops->iface_add(dp, ifindex);
+
+	if (err != -EEXIST || dp->ops->iface_del(dp, ifindex))
+		return err;
+	return dp->ops->iface_add(dp, ifindex);
+}
+
+static void attach(struct lac *lac, const struct conf_iface *conf, const struct conf_ac *ac, const struct netdev *dev)
 {
 	struct iface *iface = calloc(1, sizeof(*iface));
 	struct disc_config cfg;
 
 	if (!iface)
 		return;
-	make_config(&cfg, lac, ac);
+	make_config(&cfg, lac, ac, dev->mtu);
 	iface->lac = lac;
-	iface->ifindex = ifindex;
+	iface->ifindex = dev->ifindex;
 	snprintf(iface->name, sizeof(iface->name), "%s", conf->name);
 	snprintf(iface->ac, sizeof(iface->ac), "%s", ac->name);
-	memcpy(iface->mac, mac, DISC_MAC_LEN);
-	iface->disc = disc_new(&ops, &cfg, mac, lac->cookie_key, ifindex, &lac->disc_stats, iface);
+	memcpy(iface->mac, dev->mac, DISC_MAC_LEN);
+	iface->disc = disc_new(&ops, &cfg, dev->mac, lac->cookie_key, dev->ifindex, &lac->disc_stats, iface);
 	if (!iface->disc)
 		goto err_free;
-	if (lac->dp->ops->iface_add(lac->dp, ifindex)) {
+	if (claim(lac, dev->ifindex)) {
 		log_err("%s: kernel: %s", conf->name, lac->dp->error);
 		goto err_disc;
 	}
-	iface->io = packet_io_new(lac->loop, ifindex, on_frame, iface);
+	iface->io = packet_io_new(lac->loop, dev->ifindex, on_frame, iface);
 	if (!iface->io) {
 		log_err("%s: packet socket: %s", conf->name, strerror(errno));
 		goto err_kernel;
@@ -150,7 +178,7 @@ static void attach(struct lac *lac, const struct conf_iface *conf, const struct 
 	return;
 
 err_kernel:
-	lac->dp->ops->iface_del(lac->dp, ifindex);
+	lac->dp->ops->iface_del(lac->dp, dev->ifindex);
 err_disc:
 	disc_free(iface->disc);
 err_free:
@@ -167,14 +195,15 @@ static struct iface *find_by_name(struct lac *lac, const char *name)
 	return NULL;
 }
 
-/* Takes over what may have changed while the netdev is the same: its address, and the access concentrator's parameters. */
-static void refresh(struct iface *iface, const struct conf_ac *ac, const uint8_t *mac)
+/* Takes over what may have changed while the netdev is the same: its address and MTU, and the concentrator's parameters. */
+static void refresh(struct iface *iface, const struct conf_ac *ac, const struct netdev *dev)
 {
+	const uint8_t *mac = dev->mac;
 	struct disc_config cfg;
 
-	make_config(&cfg, iface->lac, ac);
+	make_config(&cfg, iface->lac, ac, dev->mtu);
 	disc_configure(iface->disc, &cfg);
-	if (!mac || !memcmp(iface->mac, mac, DISC_MAC_LEN))
+	if (!memcmp(iface->mac, mac, DISC_MAC_LEN))
 		return;
 	log_info("%s: address changed to %02x:%02x:%02x:%02x:%02x:%02x", iface->name, mac[0], mac[1], mac[2], mac[3],
 		 mac[4], mac[5]);
@@ -186,10 +215,10 @@ static void sync_one(struct lac *lac, const struct conf_iface *conf)
 {
 	const struct conf_ac *ac = conf->ac[0] ? conf_find_ac(lac->conf, conf->ac) : NULL;
 	struct iface *iface = find_by_name(lac, conf->name);
-	uint8_t mac[DISC_MAC_LEN];
-	bool ethernet;
-	unsigned int ifindex = find_netdev(conf->name, mac, &ethernet);
+	char name[IF_NAMESIZE];
+	struct netdev dev;
 
+	find_netdev(&dev, conf->name);
 	if (ac && !conf_ac_check(lac->conf, ac, NULL, NULL))
 		ac = NULL;
 	if (iface && (!ac || strcmp(iface->ac, ac->name))) {
@@ -197,14 +226,18 @@ static void sync_one(struct lac *lac, const struct conf_iface *conf)
 		iface = NULL;
 	}
 	/* A renamed netdev stays in service until another one takes the configured name. */
-	if (iface && ifindex && ifindex != iface->ifindex) {
+	if (iface && dev.ifindex && dev.ifindex != iface->ifindex) {
 		detach(iface, true, "another netdev has this name now");
 		iface = NULL;
 	}
+	if (iface && !dev.ifindex && if_indextoname(iface->ifindex, name))
+		find_netdev(&dev, name);
+	if (!ac || !dev.ethernet)
+		return;
 	if (iface)
-		refresh(iface, ac, ifindex && ethernet ? mac : NULL);
-	else if (ac && ifindex && ethernet)
-		attach(lac, conf, ac, ifindex, mac);
+		refresh(iface, ac, &dev);
+	else
+		attach(lac, conf, ac, &dev);
 }
 
 void iface_sync(struct lac *lac)
@@ -224,8 +257,23 @@ void iface_kernel_deleted(struct lac *lac, uint32_t ifindex, const char *text)
 {
 	struct iface *iface = iface_find(lac, ifindex);
 
-	if (iface)
-		detach(iface, false, text);
+	/* What was deleted may be what this interface replaces. */
+	if (!iface || lac->dp->ops->iface_exists(lac->dp, ifindex) != 0)
+		return;
+	detach(iface, false, text);
+	iface_sync(lac);
+}
+
+void iface_verify_all(struct lac *lac)
+{
+	struct iface *iface = LIST_FIRST(&lac->ifaces), *next;
+
+	for (; iface; iface = next) {
+		next = LIST_NEXT(iface, link);
+		if (lac->dp->ops->iface_exists(lac->dp, iface->ifindex) == 0)
+			detach(iface, false, "it was removed");
+	}
+	iface_sync(lac);
 }
 
 struct iface *iface_find(struct lac *lac, uint32_t ifindex)

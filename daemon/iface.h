@@ -38,8 +38,11 @@ struct iface {
  */
 void iface_sync(struct lac *lac);
 
-/* The kernel gave the interface up (its netdev is gone). */
+/* The kernel gave the interface up. It is claimed again where it is still configured and its netdev exists. */
 void iface_kernel_deleted(struct lac *lac, uint32_t ifindex, const char *text);
+
+/* Events were lost: the same for every interface that the kernel no longer has. */
+void iface_verify_all(struct lac *lac);
 
 struct iface *iface_find(struct lac *lac, uint32_t ifindex);
 void iface_free_all(struct lac *lac);

@@ -318,6 +318,9 @@ void l2tp_session_message(struct l2tp_tunnel *t, const struct l2tp_msg *m)
 		return;
 	}
 	reason_of(m, s, &why);
+	/* However bad an ICRP is, the CDN that answers it names the call as the peer knows it. */
+	if (s && m->type == L2TP_ICRP && s->role == L2TP_LAC && !s->peer_id)
+		s->peer_id = l2tp_msg_u16(m, L2TP_AVP_SESSION_ID);
 	if (s) {
 		session_event(s, event_of(m), m, &why);
 	} else if (m->type == L2TP_OCRQ) {

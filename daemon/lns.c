@@ -433,7 +433,7 @@ void lns_reconfigure(struct lac *lac)
 				lns_free(l);
 			continue;
 		}
-		if (p && conf_profile_equal(p, &l->profile))
+		if (p && conf_profile_equal(p, &l->profile) && is_wanted(l))
 			continue;
 		l->retired = true;
 		close_if_unused(l);
@@ -445,12 +445,24 @@ void lns_kernel_deleted(struct lac *lac, uint16_t id, const char *text)
 {
 	struct lns *l = lac->tunnel_by_id[id];
 
-	if (!l || !l->in_kernel)
+	/* What was deleted may be an earlier tunnel of this id. */
+	if (!l || !l->in_kernel || lac->dp->ops->tunnel_exists(lac->dp, id) != 0)
 		return;
 	l->in_kernel = false;
 	log_tunnel(LOG_WARNING, l, "deleted in the kernel", text);
 	l2tp_tunnel_close(l->l2tp, L2TP_STOP_CLEAR, "the tunnel was removed", now(l));
 	rearm(l);
+}
+
+void lns_verify_all(struct lac *lac)
+{
+	struct lns *l, *next;
+
+	for (l = LIST_FIRST(&lac->tunnels); l; l = next) {
+		next = LIST_NEXT(l, link);
+		if (l->in_kernel)
+			lns_kernel_deleted(lac, l->id, "events were lost");
+	}
 }
 
 void lns_stop_all(struct lac *lac)

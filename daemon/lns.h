@@ -27,11 +27,14 @@ struct l2tp_session *lns_call(struct lns *l, const struct l2tp_call *call, struc
 /* Ends a call with a CDN; subscriber_session_down() has been called when this returns. */
 void lns_hangup(struct lns *l, struct l2tp_session *session, uint16_t code, const char *text);
 
-/* After a reload: tunnels of changed profiles take no new sessions and close with their last one. */
+/* After a reload: tunnels of changed profiles, or to LNSs that are no longer named, take no new sessions and close with their last one. */
 void lns_reconfigure(struct lac *lac);
 
 /* The kernel deleted a tunnel behind our back. */
 void lns_kernel_deleted(struct lac *lac, uint16_t id, const char *text);
+
+/* Events were lost: the same for every tunnel that the kernel no longer has. */
+void lns_verify_all(struct lac *lac);
 
 /* Orderly shutdown: StopCCN to every LNS. lac_tunnels_gone() follows when all have acknowledged or were given up. */
 void lns_stop_all(struct lac *lac);

@@ -81,6 +81,36 @@ struct lac_socket *lac_socket_get(struct lac *lac, int family, uint16_t port)
 	return sock;
 }
 
+/* The descriptor is still ours, only the data plane has let go of it. */
+static void hand_over_again(struct lac_socket *sock)
+{
+	struct dataplane *dp = sock->lac->dp;
+
+	if (dp->ops->socket_exists(dp, sock->dp_id) != 0)
+		return;
+	if (dp->ops->socket_add(dp, udp_io_fd(sock->io), &sock->dp_id))
+		log_err("l2tp: UDP port %u: kernel: %s", sock->port, dp->error);
+	else
+		log_warn("l2tp: UDP port %u was taken from the kernel module, and is given back", sock->port);
+}
+
+void lac_socket_kernel_deleted(struct lac *lac, uint32_t id)
+{
+	struct lac_socket *sock;
+
+	LIST_FOREACH(sock, &lac->sockets, link)
+		if (sock->dp_id == id)
+			hand_over_again(sock);
+}
+
+void lac_socket_verify_all(struct lac *lac)
+{
+	struct lac_socket *sock;
+
+	LIST_FOREACH(sock, &lac->sockets, link)
+		hand_over_again(sock);
+}
+
 void lac_socket_free_all(struct lac *lac)
 {
 	while (!LIST_EMPTY(&lac->sockets)) {

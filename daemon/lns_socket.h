@@ -28,6 +28,12 @@ struct lac_socket {
 struct lac_socket *lac_socket_get(struct lac *lac, int family, uint16_t port);
 void lac_socket_free_all(struct lac *lac);
 
+/* The data plane gave a socket up (somebody flushed it): it gets it back, as the port is still ours. */
+void lac_socket_kernel_deleted(struct lac *lac, uint32_t id);
+
+/* Events were lost: the same for every socket that the data plane no longer has. */
+void lac_socket_verify_all(struct lac *lac);
+
 /* A well-formed control datagram for tunnel @l; implemented by lns.c. */
 void lns_input(struct lns *l, struct lac_socket *sock, const struct sockaddr_storage *from, const uint8_t *buf,
 	       size_t len);

@@ -17,8 +17,10 @@
 #include "lac.h"
 #include "link_watch.h"
 #include "lns.h"
+#include "lns_socket.h"
 #include "poll_fd.h"
 #include "reload.h"
+#include "single.h"
 #include "subscriber.h"
 
 #define DEFAULT_CONF	"/etc/openlac/openlac.conf"
@@ -80,9 +82,18 @@ static void on_iface_deleted(void *ctx, uint32_t ifindex, unsigned int reason)
 	iface_kernel_deleted(ctx, ifindex, reason_text(reason));
 }
 
+static void on_socket_deleted(void *ctx, uint32_t id, unsigned int reason)
+{
+	(void)reason;
+	lac_socket_kernel_deleted(ctx, id);
+}
+
 static void on_events_lost(void *ctx)
 {
-	log_warn("kernel events were lost; verifying every session");
+	log_warn("kernel events were lost; verifying everything");
+	lac_socket_verify_all(ctx);
+	lns_verify_all(ctx);
+	iface_verify_all(ctx);
 	subscriber_verify_all(ctx);
 }
 
@@ -90,6 +101,7 @@ static const struct dp_handler dp_handler = {
 	.session_deleted = on_session_deleted,
 	.tunnel_deleted = on_tunnel_deleted,
 	.iface_deleted = on_iface_deleted,
+	.socket_deleted = on_socket_deleted,
 	.lost = on_events_lost,
 };
 
@@ -210,10 +222,6 @@ static int start_edges(struct process *p)
 {
 	char path[512];
 
-	if (mkdir(p->run_dir, 0755) && errno != EEXIST) {
-		log_err("%s: %s", p->run_dir, strerror(errno));
-		return -1;
-	}
 	snprintf(path, sizeof(path), "%s/control", p->run_dir);
 	p->control = control_new(&p->lac, path);
 	if (!p->control)
@@ -233,7 +241,7 @@ static int run(struct process *p)
 
 	lac->loop = uv_default_loop();
 	lac->conf = conf_file_load(lac->conf_path, print_error, NULL);
-	if (!lac->conf || start_lac(p) || start_edges(p))
+	if (!lac->conf || single_instance(p->run_dir, DEFAULT_RUN_DIR) || start_lac(p) || start_edges(p))
 		return EXIT_FAILURE;
 	iface_sync(lac);
 	log_info("ready");

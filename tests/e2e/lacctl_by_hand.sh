@@ -39,6 +39,7 @@ check_within 5 "the client's frame leaves for the peer" sent "192.168.11.1 1701 
 need client_listens
 need peer_sends data --tunnel 12 --session 99 --payload c0210a0100080000ef01 --ff03
 check_within 5 "the peer's message reaches the client" client_got c0210a0100080000ef01
+same "options may follow the words" "$(lacctl -s -n lac session show)" "$(lacctl session show -s -n lac)"
 same "up: one data message of ten octets" "1 10" "$(counter up packets) $(counter up bytes)"
 same "down: the same" "1 10" "$(counter down packets) $(counter down bytes)"
 

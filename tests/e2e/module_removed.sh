@@ -16,7 +16,8 @@ nap 1
 if rmmod openlac 2>"$W/rmmod"; then
 	ok "the module was removed"
 	check "nothing of it is left" negate test -e /sys/module/openlac
-	stop openlacd
+	check "the daemon lives" running openlacd
+	check "it stops in good order" stop openlacd
 else
 	ok "the kernel refused to remove it"
 	say "$(cat "$W/rmmod")"

@@ -4,6 +4,7 @@
 #
 # Behaviours:
 #  - a full PPPoE payload of 1492 octets passes both ways although the outer packets must be fragmented (S222, S253)
+#  - on plain Ethernet PPP-Max-Payload is not agreed to: more than 1492 octets do not fit (RFC 4638 section 2)
 #  - with PPP-Max-Payload client and concentrator agree on 1500 octets (RFC 4638), which pass both ways on interfaces
 #    that carry them
 #  - a frame that the client's interface cannot carry is dropped and counted
@@ -32,7 +33,14 @@ check "1492 octets pass" size 1492
 stop client1 || :
 need wait_for 20 has_sessions 0
 
+pppoe 1 padi --max-payload 1500 --stop-after 1 >"$W/pado"
+refute "PADO does not agree to 1500 octets" grep -q PPP-Max-Payload "$W/pado"
+need baby_jumbo 1504
+nap 1
+pppoe 1 padi --max-payload 1500 --stop-after 1 >"$W/pado"
+check "on an interface of 1504 it agrees to 1496" grep -q '"PPP-Max-Payload", "value": "05d8"' "$W/pado"
 need baby_jumbo 1508
+nap 1
 pppoe 1 padi --max-payload 1500 --stop-after 1 >"$W/pado"
 check "PADO agrees to 1500 octets" grep -q '"PPP-Max-Payload", "value": "05dc"' "$W/pado"
 pppoe 1 padi --max-payload 4000 --stop-after 1 >"$W/pado"

@@ -5,6 +5,7 @@
 # Behaviours:
 #  - sessions that a change does not concern never notice
 #  - a new LNS address and new limits hold for the next client
+#  - the tunnel to the LNS that is no longer named closes with its last session
 #  - an interface that is taken out of the file loses its sessions, the LNS is told
 
 . "${0%/*}/../lib/e2e.sh"
@@ -28,4 +29,5 @@ check_within 10 "the sessions are gone" has_sessions 0
 check_within 10 "the clients are told" client_gone 1
 check_within 10 "the first LNS is told" lns_has_sessions lns1 0
 check_within 10 "the second LNS is told" lns_has_sessions lns2 0
+check_within 10 "only the tunnel to the LNS of the configuration stays" has_tunnels 1
 e2e_finish

@@ -106,6 +106,18 @@ static int fake_session_exists(struct dataplane *dp, uint32_t ifindex, uint16_t 
 	return 1;
 }
 
+static int fake_tunnel_exists(struct dataplane *dp, uint16_t id)
+{
+	(void)id;
+	return !((struct fake_dataplane *)dp)->forgot;
+}
+
+static int fake_exists(struct dataplane *dp, uint32_t key)
+{
+	(void)key;
+	return !((struct fake_dataplane *)dp)->forgot;
+}
+
 static void fake_read_events(struct dataplane *dp)
 {
 	(void)dp;
@@ -126,6 +138,9 @@ void fake_dataplane_init(struct fake_dataplane *f)
 		.session_forward = fake_session_forward,
 		.session_del = fake_session_del,
 		.session_exists = fake_session_exists,
+		.tunnel_exists = fake_tunnel_exists,
+		.iface_exists = fake_exists,
+		.socket_exists = fake_exists,
 		.read_events = fake_read_events,
 	};
 

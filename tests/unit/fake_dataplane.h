@@ -14,12 +14,14 @@
  * struct fake_dataplane - see above
  * @log: operations so far, the oldest that do not fit are lost
  * @fail: letter of the operation that is refused with -ENOSPC, 0 = none
+ * @forgot: it no longer has its tunnels, interfaces and sockets
  * @sid, @tunnel_id: of the last session_add and tunnel_add
  */
 struct fake_dataplane {
 	struct dataplane dp;
 	char log[128];
 	char fail;
+	bool forgot;
 	uint16_t sid;
 	uint16_t tunnel_id;
 };

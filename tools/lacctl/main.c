@@ -59,7 +59,7 @@ int main(int argc, char **argv)
 
 	ctl.out.file = stdout;
 	/* "+": options end at the object, so that later words are never taken for options */
-	while ((opt = getopt_long(argc, argv, "+jsn:Vh", longs, NULL)) != -1) {
+	while ((opt = getopt_long(argc, argv, "jsn:Vh", longs, NULL)) != -1) {
 		switch (opt) {
 		case 'j':
 			ctl.out.json = true;
