@@ -294,6 +294,9 @@ static void test_many_names(void **state)
 	for (int i = 0; i < 200; i++) {
 		snprintf(name, sizeof(name), "lns.a%d.test", i);
 		start(name, &o[i]);
+		/* The buffer of a socket may not hold 600 questions at once. */
+		if (i % 40 == 39)
+			uv_run(&loop, UV_RUN_NOWAIT);
 	}
 	wait_for(200);
 	for (int i = 0; i < 200; i++)
