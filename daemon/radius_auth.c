@@ -52,12 +52,11 @@ static void message_hmac(uint8_t out[RADIUS_AUTH_LEN], const uint8_t *buf, size_
 /* Copies the attributes, hiding a password on the way: what is hidden differs from server to server. */
 static void put_attrs(struct writer *w, const struct radius_msg *m, const char *secret)
 {
+	uint8_t hidden[RADIUS_PASSWORD_MAX];
 	struct radius_attr a;
 	size_t at = 0;
 
 	while (radius_next(m, &at, &a)) {
-		uint8_t hidden[RADIUS_PASSWORD_MAX];
-
 		if (a.type == RADIUS_USER_PASSWORD) {
 			a.len = radius_hide_password(hidden, a.value, a.len, m->authenticator, secret);
 			a.value = hidden;

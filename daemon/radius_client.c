@@ -144,7 +144,7 @@ static void ask_next(struct radius_request *r)
 
 static void start(struct radius_request *r)
 {
-	bool dead[CONF_GROUP_SERVERS];
+	bool dead[CONF_GROUP_SERVERS] = { false };
 	size_t n = 0;
 
 	r->active = true;
