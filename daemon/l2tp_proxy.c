@@ -165,13 +165,15 @@ static void take_auth(struct l2tp_session *s, const struct l2tp_msg *m, struct l
 	    take_octets(m, L2TP_AVP_PROXY_AUTHEN_RESPONSE, with.response, p->response, &p->response_len) &&
 	    (!with.id || l2tp_msg_has(m, L2TP_AVP_PROXY_AUTHEN_ID))) {
 		p->auth = auth;
-		p->id = (uint8_t)l2tp_msg_u16(m, L2TP_AVP_PROXY_AUTHEN_ID);
+		if (with.id)
+			p->id = (uint8_t)l2tp_msg_u16(m, L2TP_AVP_PROXY_AUTHEN_ID);
 		return;
 	}
 	l2tp_log(s->t, "session %u: proxy authentication of type %u is of no use", s->local_id, auth);
 	p->name_len = 0;
 	p->challenge_len = 0;
 	p->response_len = 0;
+	explicit_bzero(p->response, sizeof(p->response));
 }
 
 void l2tp_take_proxy(struct l2tp_session *s, const struct l2tp_msg *m)

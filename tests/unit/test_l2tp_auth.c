@@ -2,7 +2,7 @@
 /*
  * What makes a control connection fail (RFC 2661 sections 4.1, 4.2, 4.4.1, 5.1.1 and 7.1; S29 to S33):
  *  - handshakes with right, wrong and missing secrets on either side
- *  - length and id of the response, length of the challenge
+ *  - length and id of the response, length of the challenge; the host name that the peer has to have
  *  - protocol version; unknown, malformed and missing AVPs; unknown messages; bad headers
  */
 #include "test_l2tp_link.h"
@@ -343,12 +343,47 @@ static void test_bad_headers_change_nothing(void **state)
 	end_fini(&e);
 }
 
+/* The peer of these tests is called "peer". */
+static void test_host_name_of_the_peer(void **state)
+{
+	static const struct { const char *name; bool up; } tries[] = {
+		{ "", true }, { "peer", true }, { "pee", false }, { "peerx", false }, { "Peer", false },
+		{ "lns.example", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 2 * sizeof(tries) / sizeof(tries[0]); i++) {
+		struct l2tp_tunnel_config cfg = link_config(NULL);
+		uint16_t type = i % 2 ? L2TP_SCCRQ : L2TP_SCCRP;
+		struct datagram copy;
+		struct l2tp_msg m;
+		struct end e;
+		struct peer p = { 0 };
+
+		strcpy(cfg.peer_name, tries[i / 2].name);
+		end_init(&e, &lac_ops, &cfg, LOCAL_ID);
+		if (type == L2TP_SCCRP)
+			l2tp_tunnel_open(e.t, 0);
+		peer_say(&p, &e, 0, type, GOOD);
+		assert_int_equal(e.down, !tries[i / 2].up);
+		if (!tries[i / 2].up) {
+			assert_int_equal(end_drain(&e, &m, &copy), L2TP_STOPCCN);
+			assert_int_equal(m.h.tunnel_id, PEER_ID);
+			assert_int_equal(l2tp_msg_u16(&m, L2TP_AVP_RESULT_CODE), L2TP_STOP_NOT_AUTHORIZED);
+			assert_int_equal(e.why.code, L2TP_STOP_NOT_AUTHORIZED);
+			assert_false(e.why.by_peer);
+		}
+		end_fini(&e);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_handshake),
 		cmocka_unit_test(test_response_length_and_id),
 		cmocka_unit_test(test_challenge_of_any_length),
+		cmocka_unit_test(test_host_name_of_the_peer),
 		cmocka_unit_test(test_protocol_version),
 		cmocka_unit_test(test_unknown_avp_closes_only_if_mandatory),
 		cmocka_unit_test(test_malformed_avp_follows_its_m_bit),

@@ -43,6 +43,7 @@ struct end {
 	int offer_rc;
 	int ready_rc;
 	bool close_in_ready;
+	const struct l2tp_proxy *proxy_in_ready;	/* given to l2tp_session_set_proxy() there */
 	unsigned int sent_at_ready;	/* datagrams sent when session_ready() was called */
 	uint64_t now;
 };
@@ -102,6 +103,8 @@ static inline int link_ready(struct l2tp_session *s)
 	e->ready++;
 	e->sent_at_ready = e->tail;
 	assert_int_not_equal(l2tp_session_peer_id(s), 0);
+	if (e->proxy_in_ready)
+		assert_int_equal(l2tp_session_set_proxy(s, e->proxy_in_ready), 0);
 	if (e->close_in_ready)
 		l2tp_session_close(s, L2TP_CDN_ADMIN, 0, "closed in callback", e->now);
 	return e->ready_rc;
@@ -238,6 +241,23 @@ static inline unsigned int end_drain(struct end *e, struct l2tp_msg *m, struct d
 static inline unsigned int end_drain_type(struct end *e)
 {
 	return end_drain(e, NULL, NULL);
+}
+
+/* The first datagram of a type that the end has ever sent, taken or not; NULL without one. */
+static inline struct datagram *end_sent(struct end *e, unsigned int type)
+{
+	for (unsigned int i = 0; i < e->tail; i++)
+		if (type_of(&e->out[i]) == type)
+			return &e->out[i];
+	return NULL;
+}
+
+static inline bool wire_has(const struct datagram *d, const void *octets, size_t n)
+{
+	for (size_t at = 0; at + n <= d->len; at++)
+		if (!memcmp(d->data + at, octets, n))
+			return true;
+	return false;
 }
 
 static inline struct l2tp_call link_call(void)
