@@ -288,6 +288,59 @@ static inline void expect_failed(enum ppp_fail why)
 	assert_true(ppp_client_deadline(t.c) == PPP_NEVER);
 }
 
+/* What a test knows of the authentication protocols, in the order of enum ppp_auth. */
+static const struct {
+	enum ppp_auth auth;
+	const char *name;
+	const char *option;
+	size_t option_len;
+	uint16_t proto;
+	uint8_t challenge, response;
+} protocols[] = {
+	{ PPP_AUTH_PAP, "pap", B("\x03\x04\xc0\x23"), PAP, 0, 0 },
+	{ PPP_AUTH_CHAP, "chap", B("\x03\x05\xc2\x23\x05"), CHAP, 16, 16 },
+	{ PPP_AUTH_EAP, "eap", B("\x03\x04\xc2\x27"), EAP, 0, 0 },
+	{ PPP_AUTH_MSCHAP, "mschap", B("\x03\x05\xc2\x23\x80"), CHAP, 8, 49 },
+	{ PPP_AUTH_MSCHAPV2, "mschapv2", B("\x03\x05\xc2\x23\x81"), CHAP, 16, 49 },
+};
+#define PROTOCOLS	(sizeof(protocols) / sizeof(protocols[0]))
+
+
+static inline const char *state_name(void)
+{
+	return ppp_client_state_name(t.c);
+}
+
+/* A new link within a test. */
+static inline void again(void)
+{
+	teardown(NULL);
+	setup(NULL);
+}
+
+static inline const struct ppp_capture *capture(void)
+{
+	return ppp_client_capture(t.c);
+}
+
+static inline void expect_name(const void *name, size_t len)
+{
+	assert_non_null(capture());
+	assert_int_equal(capture()->name_len, len);
+	assert_memory_equal(capture()->name, name, len);
+	assert_int_equal(capture()->name[len], '\0');
+}
+
+/* Answers a Challenge with @size octets of value, all of them @fill, and a name. */
+static inline void respond(uint8_t id, uint8_t size, int fill, const void *name, size_t len)
+{
+	uint8_t body[1024] = { size };
+
+	memset(body + 1, fill, size);
+	memcpy(body + 1 + size, name, len);
+	rx(CHAP, 2, id, body, 1 + size + len);
+}
+
 #define TEST(name)	cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 #endif /* OPENLAC_TEST_PPP_H */

@@ -2,57 +2,11 @@
 /*
  * test_ppp_auth.c - authentication up to the client's name
  *
- * Behaviours checked: every protocol on the wire and in the capture; the list of preference and the client's Configure-Nak
- * (S55); names that are empty, binary, as long as can be, and too long; the client's retransmissions before and after
+ * Behaviours checked: every protocol on the wire and in the capture; names that are empty, binary, as long as can be, and too long; the client's retransmissions before and after
  * capture; our own; every truncation and wrong size; packets of protocols and codes that were not agreed upon; nothing is
  * ever answered.
  */
 #include "test_ppp.h"
-
-static const struct {
-	enum ppp_auth auth;
-	const char *name;
-	const char *option;
-	size_t option_len;
-	uint16_t proto;
-	uint8_t challenge, response;
-} protocols[] = {
-	{ PPP_AUTH_PAP, "pap", B("\x03\x04\xc0\x23"), PAP, 0, 0 },
-	{ PPP_AUTH_CHAP, "chap", B("\x03\x05\xc2\x23\x05"), CHAP, 16, 16 },
-	{ PPP_AUTH_EAP, "eap", B("\x03\x04\xc2\x27"), EAP, 0, 0 },
-	{ PPP_AUTH_MSCHAP, "mschap", B("\x03\x05\xc2\x23\x80"), CHAP, 8, 49 },
-	{ PPP_AUTH_MSCHAPV2, "mschapv2", B("\x03\x05\xc2\x23\x81"), CHAP, 16, 49 },
-};
-#define PROTOCOLS	(sizeof(protocols) / sizeof(protocols[0]))
-
-static void again(void)
-{
-	teardown(NULL);
-	setup(NULL);
-}
-
-static const struct ppp_capture *capture(void)
-{
-	return ppp_client_capture(t.c);
-}
-
-static void expect_name(const void *name, size_t len)
-{
-	assert_non_null(capture());
-	assert_int_equal(capture()->name_len, len);
-	assert_memory_equal(capture()->name, name, len);
-	assert_int_equal(capture()->name[len], '\0');
-}
-
-/* Answers a Challenge with @size octets of value, all of them @fill, and a name. */
-static void respond(uint8_t id, uint8_t size, int fill, const void *name, size_t len)
-{
-	uint8_t body[1024] = { size };
-
-	memset(body + 1, fill, size);
-	memcpy(body + 1 + size, name, len);
-	rx(CHAP, 2, id, body, 1 + size + len);
-}
 
 static void identify(uint8_t id, const void *name, size_t len)
 {
@@ -436,166 +390,14 @@ static void test_before_opened(void **state)
 	expect_silence();
 }
 
-static void nak(const char *option, size_t len)
-{
-	rx(LCP, CONF_NAK, t.request_id, option, len);
-}
-
-static void expect_asked(enum ppp_auth auth)
-{
-	expect_request();
-	assert_memory_equal(asked(3), protocols[auth - 1].option, protocols[auth - 1].option_len);
-	expect_silence();
-}
-
-static void expect_refused(void)
-{
-	expect(LCP, TERM_REQ);
-	expect_silence();
-	expect_failed(PPP_FAIL_AUTH);
-}
-
-/* S55: the default is chap, pap, eap. */
-static void test_preference(void **state)
-{
-	(void)state;
-	begin();
-	assert_memory_equal(asked(3), "\x03\x05\xc2\x23\x05", 5);
-	nak(B("\x03\x04\xc0\x23"));
-	expect_asked(PPP_AUTH_PAP);
-	/* What was refused once is not asked for again. */
-	nak(B("\x03\x05\xc2\x23\x05"));
-	expect_asked(PPP_AUTH_EAP);
-	nak(B("\x03\x04\xc0\x23"));
-	expect_refused();
-}
-
-static void test_nak_names_last(void **state)
-{
-	(void)state;
-	begin();
-	nak(B("\x03\x04\xc2\x27"));
-	expect_asked(PPP_AUTH_EAP);
-	client_request(1);
-	ack_request();
-	expect(EAP, 1);
-}
-
-/* What the client names is unknown, not listed, cut short, or what it has just refused: the next of the list. */
-static void test_nak_names_other(void **state)
-{
-	static const struct {
-		const char *option;
-		size_t len;
-	} others[] = {
-		{ B("\x03\x05\xc2\x23\x80") }, { B("\x03\x05\xc2\x23\x81") }, { B("\x03\x04\xc2\x23") },
-		{ B("\x03\x05\xc2\x23\x07") },
-		{ B("\x03\x04\xc0\x27") }, { B("\x03\x03\xc0") }, { B("\x03\x02") }, { B("\x03\x05\xc2\x23\x05") },
-		{ B("\x03\x05\xc0\x23\x05") }, { B("\x03\x05\xc0\x23\x05\x03\x04\xc2\x27") },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
-		again();
-		begin();
-		nak(others[i].option, others[i].len);
-		expect_asked(PPP_AUTH_PAP);
-	}
-}
-
-static void test_all_five(void **state)
-{
-	static const enum ppp_auth order[] = {
-		PPP_AUTH_MSCHAPV2, PPP_AUTH_EAP, PPP_AUTH_CHAP, PPP_AUTH_MSCHAP, PPP_AUTH_PAP,
-	};
-
-	(void)state;
-	memcpy(t.cfg.auth, order, sizeof(order));
-	t.cfg.auths = 5;
-	begin();
-	for (unsigned int i = 0; i < 5; i++) {
-		assert_memory_equal(asked(3), protocols[order[i] - 1].option, protocols[order[i] - 1].option_len);
-		nak(B("\x03\x04\xc0\x2d"));
-		if (i < 4)
-			expect_request();
-	}
-	expect_refused();
-}
-
-static void test_only_one(void **state)
-{
-	(void)state;
-	begin_with(PPP_AUTH_PAP);
-	nak(B("\x03\x05\xc2\x23\x05"));
-	expect_refused();
-}
-
-/* A protocol that is listed twice is asked for once. */
-static void test_listed_twice(void **state)
-{
-	(void)state;
-	t.cfg.auth[0] = PPP_AUTH_CHAP;
-	t.cfg.auth[1] = PPP_AUTH_CHAP;
-	t.cfg.auths = 2;
-	begin();
-	nak(B("\x03\x04\xc0\x23"));
-	expect_refused();
-}
-
-/* A client that begins anew is asked for the best again, and its answers of before do not count. */
-static void test_anew(void **state)
-{
-	struct frame old, f;
-
-	(void)state;
-	t.cfg.auth[0] = PPP_AUTH_CHAP;
-	begin();
-	client_request(1);
-	ack_request();
-	old = *expect(CHAP, 1);
-	respond(old.id, 16, 'a', B("john@isp.ex"));
-	rx(LCP, CONF_REQ, 2, "", 0);
-	assert_int_equal(t.released, 1);
-	expect_request();
-	expect(LCP, CONF_ACK);
-	assert_memory_equal(asked(3), "\x03\x05\xc2\x23\x05", 5);
-	respond(old.id, 16, 'a', B("john@isp.ex"));
-	ack_request();
-	f = *expect(CHAP, 1);
-	assert_int_not_equal(f.id, old.id);
-	respond(old.id, 16, 'a', B("john@isp.ex"));
-	assert_null(capture());
-	assert_int_equal(ppp_client_stats(t.c)->unexpected, 2);
-	respond(f.id, 16, 'b', B("jane@isp.ex"));
-	expect_name(B("jane@isp.ex"));
-	assert_int_equal(t.captured, 2);
-
-	/* Refused in one round, asked for in the next. */
-	rx(LCP, CONF_REQ, 3, "", 0);
-	expect_request();
-	expect(LCP, CONF_ACK);
-	nak(B("\x03\x04\xc0\x23"));
-	expect_asked(PPP_AUTH_PAP);
-	ack_request();
-	rx(PAP, 1, 9, B(PAP_REQUEST));
-	assert_int_equal(capture()->auth, PPP_AUTH_PAP);
-	assert_int_equal(capture()->challenge_len, 0);
-	rx(LCP, CONF_REQ, 4, "", 0);
-	expect_request();
-	assert_memory_equal(asked(3), "\x03\x05\xc2\x23\x05", 5);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_names), TEST(test_options), TEST(test_pap), TEST(test_pap_repeated), TEST(test_pap_extremes),
-		TEST(test_pap_truncated), TEST(test_pap_timeout), TEST(test_chap_variants), TEST(test_chap_repeated),
-		TEST(test_chap_retransmission), TEST(test_request_limit), TEST(test_chap_names), TEST(test_chap_truncated),
-		TEST(test_eap), TEST(test_eap_retransmission), TEST(test_eap_names), TEST(test_unexpected),
-		TEST(test_before_opened),
-		TEST(test_preference), TEST(test_nak_names_last), TEST(test_nak_names_other), TEST(test_all_five),
-		TEST(test_only_one),
-		TEST(test_listed_twice), TEST(test_anew),
+		TEST(test_names), TEST(test_options), TEST(test_pap), TEST(test_pap_repeated),
+		TEST(test_pap_extremes), TEST(test_pap_truncated), TEST(test_pap_timeout), TEST(test_chap_variants),
+		TEST(test_chap_repeated), TEST(test_chap_retransmission), TEST(test_request_limit),
+		TEST(test_chap_names), TEST(test_chap_truncated), TEST(test_eap), TEST(test_eap_retransmission),
+		TEST(test_eap_names), TEST(test_unexpected), TEST(test_before_opened),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,15 +3,10 @@
  * test_ppp_lcp.c - the packets and timers of LCP
  *
  * Behaviours checked: both orders of negotiation; lost and late packets; Restart timer and counter; Terminate, Code-Reject,
- * Protocol-Reject, Echo, Discard and the packets of RFC 1570 in every phase; frames that are not LCP; negotiation begun
- * anew by the client before and after its name is known; what is kept for the proxy AVPs; the end from both sides.
+ * Protocol-Reject, Echo, Discard and the packets of RFC 1570 in every phase; frames that are not LCP; the end
+ * from both sides.
  */
 #include "test_ppp.h"
-
-static const char *state_name(void)
-{
-	return ppp_client_state_name(t.c);
-}
 
 static void test_config(void **state)
 {
@@ -207,12 +202,6 @@ static void reach(const char *name)
 static const char *const phases[] = { "Req-Sent", "Ack-Rcvd", "Ack-Sent", "Authenticate", "Captured" };
 #define PHASES	(sizeof(phases) / sizeof(phases[0]))
 #define OPENED	3	/* from here on */
-
-static void again(void)
-{
-	teardown(NULL);
-	setup(NULL);
-}
 
 static void test_terminated_by_client(void **state)
 {
@@ -541,145 +530,17 @@ static void test_short_frames(void **state)
 	assert_int_equal(ppp_client_stats(t.c)->tx, 2);
 }
 
-/* The client begins again before it authenticates. */
-static void test_renegotiation_early(void **state)
-{
-	(void)state;
-	open_lcp(PPP_AUTH_CHAP);
-	expect(CHAP, 1);
-	rx(LCP, CONF_REQ, 9, B("\x07\x02"));
-	expect_request();
-	expect(LCP, CONF_REJ);
-	assert_string_equal(state_name(), "Req-Sent");
-	client_request(10);
-	ack_request();
-	expect(CHAP, 1);
-	assert_int_equal(t.released, 0);
-	assert_int_equal(ppp_client_deadline(t.c), t.now + 3000);
-	expect_silence();
-}
-
-static void test_kept_options(void **state)
-{
-	const struct ppp_capture *cap;
-
-	(void)state;
-	begin_with(PPP_AUTH_PAP);
-	rx(LCP, CONF_REQ, 1, B("\x01\x04\x05\xb4\x07\x02"));
-	expect(LCP, CONF_REJ);
-	rx(LCP, CONF_REJ, t.request_id, asked(1), 4);
-	expect_request();
-	assert_null(ppp_client_capture(t.c));
-	rx(LCP, CONF_REQ, 2, B("\x01\x04\x05\xb4"));
-	expect(LCP, CONF_ACK);
-	ack_request();
-	rx(PAP, 1, 9, B(PAP_REQUEST));
-	cap = ppp_client_capture(t.c);
-	assert_int_equal(cap->initial_received.len, 6);
-	assert_memory_equal(cap->initial_received.data, "\x01\x04\x05\xb4\x07\x02", 6);
-	assert_int_equal(cap->last_received.len, 4);
-	assert_memory_equal(cap->last_received.data, "\x01\x04\x05\xb4", 4);
-	assert_int_equal(cap->last_sent.len, t.request.len);
-	assert_memory_equal(cap->last_sent.data, t.request.body, t.request.len);
-	assert_int_equal(cap->mru, 1460);
-}
-
-static void test_default_mru(void **state)
-{
-	(void)state;
-	begin_with(PPP_AUTH_PAP);
-	rx(LCP, CONF_REQ, 1, "", 0);
-	expect(LCP, CONF_ACK);
-	ack_request();
-	rx(PAP, 1, 9, B(PAP_REQUEST));
-	assert_int_equal(ppp_client_capture(t.c)->mru, 1500);
-	assert_int_equal(ppp_client_capture(t.c)->initial_received.len, 0);
-}
-
-/* Everything captured belongs to the round that ended; the new one has its own name, options and time. */
-static void test_renegotiation_after_capture(void **state)
-{
-	const struct ppp_capture *cap;
-	uint32_t magic;
-
-	(void)state;
-	capture_pap();
-	magic = t.magic;
-	assert_true(ppp_client_deadline(t.c) == PPP_NEVER);
-	t.now += 100000;
-	rx(LCP, CONF_REQ, 50, B("\x01\x04\x05\x00"));
-	assert_int_equal(t.released, 1);
-	expect_request();
-	assert_int_not_equal(t.magic, magic);
-	expect(LCP, CONF_ACK);
-	assert_string_equal(state_name(), "Ack-Sent");
-	rx(PAP, 1, 10, B(PAP_REQUEST));
-	assert_int_equal(t.captured, 1);
-	ack_request();
-	rx(PAP, 1, 11, B("\x02me\x02pw"));
-	assert_int_equal(t.captured, 2);
-	cap = ppp_client_capture(t.c);
-	assert_string_equal(cap->name, "me");
-	assert_int_equal(cap->id, 11);
-	assert_int_equal(cap->initial_received.len, 4);
-	assert_memory_equal(cap->initial_received.data, "\x01\x04\x05\x00", 4);
-	assert_int_equal(cap->mru, 1280);
-	assert_int_equal(cap->last_sent.len, t.request.len);
-	assert_memory_equal(cap->last_sent.data, t.request.body, t.request.len);
-	assert_int_equal(t.failed, 0);
-}
-
-static void test_establish_after_release(void **state)
-{
-	(void)state;
-	capture_pap();
-	t.now += 100000;
-	rx(LCP, CONF_REQ, 50, "", 0);
-	expect_request();
-	expect(LCP, CONF_ACK);
-	ack_request();
-	assert_int_equal(ppp_client_deadline(t.c), t.now + t.cfg.establish_ms);
-	pass_deadline();
-	expect_failed(PPP_FAIL_TIMEOUT);
-}
-
-/* Who gives up inside released() is not made to send a Configure-Request. */
-static void test_terminate_inside(void **state)
-{
-	(void)state;
-	capture_pap();
-	t.terminate_on_release = true;
-	rx(LCP, CONF_REQ, 50, "", 0);
-	expect(LCP, TERM_REQ);
-	expect_silence();
-	assert_string_equal(state_name(), "Failed");
-}
-
-/* A malformed request is none. */
-static void test_malformed_after_capture(void **state)
-{
-	(void)state;
-	capture_pap();
-	rx(LCP, CONF_REQ, 50, B("\x01\x05\x00\x00"));
-	expect_silence();
-	assert_int_equal(t.released, 0);
-	assert_non_null(ppp_client_capture(t.c));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_config), TEST(test_before_start), TEST(test_started_once), TEST(test_ack_first),
-		TEST(test_request_first),
-		TEST(test_retransmission), TEST(test_late_ack), TEST(test_no_client_request), TEST(test_no_client_answer),
-		TEST(test_doubled_ack), TEST(test_establish_timeout), TEST(test_late_tick), TEST(test_terminated_by_client),
+		TEST(test_request_first), TEST(test_retransmission), TEST(test_late_ack),
+		TEST(test_no_client_request), TEST(test_no_client_answer), TEST(test_doubled_ack),
+		TEST(test_establish_timeout), TEST(test_late_tick), TEST(test_terminated_by_client),
 		TEST(test_terminated_by_us), TEST(test_long_text), TEST(test_terminate_ack), TEST(test_unknown_code),
 		TEST(test_cut_to_mru), TEST(test_code_reject), TEST(test_protocol_reject), TEST(test_echo),
-		TEST(test_echo_looped),
-		TEST(test_echo_without_magic), TEST(test_silent_codes), TEST(test_other_protocols), TEST(test_short_frames),
-		TEST(test_renegotiation_early), TEST(test_kept_options), TEST(test_default_mru),
-		TEST(test_renegotiation_after_capture), TEST(test_establish_after_release), TEST(test_terminate_inside),
-		TEST(test_malformed_after_capture),
+		TEST(test_echo_looped), TEST(test_echo_without_magic), TEST(test_silent_codes),
+		TEST(test_other_protocols), TEST(test_short_frames),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

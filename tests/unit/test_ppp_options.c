@@ -513,12 +513,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_acceptable), TEST(test_all_types_rejected), TEST(test_known_rejected), TEST(test_repeated),
 		TEST(test_mru_range), TEST(test_mru_large), TEST(test_mru_small), TEST(test_wrong_length),
-		TEST(test_malformed),
-		TEST(test_max_failure), TEST(test_magic_zero), TEST(test_collisions), TEST(test_looped_link),
-		TEST(test_magic_drawn), TEST(test_magic_rejected), TEST(test_what_we_ask), TEST(test_nak_mru),
-		TEST(test_nak_magic),
-		TEST(test_nak_magic_returned), TEST(test_nak_unasked), TEST(test_reject), TEST(test_reject_invalid),
-		TEST(test_wrong_id), TEST(test_ack_altered), TEST(test_no_convergence), TEST(test_large_request),
+		TEST(test_malformed), TEST(test_max_failure), TEST(test_magic_zero), TEST(test_collisions),
+		TEST(test_looped_link), TEST(test_magic_drawn), TEST(test_magic_rejected), TEST(test_what_we_ask),
+		TEST(test_nak_mru), TEST(test_nak_magic), TEST(test_nak_magic_returned), TEST(test_nak_unasked),
+		TEST(test_reject), TEST(test_reject_invalid), TEST(test_wrong_id), TEST(test_ack_altered),
+		TEST(test_no_convergence), TEST(test_large_request),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
