@@ -2,8 +2,8 @@
 /*
  * test_ppp_anew.c - a client that begins LCP again, and what is kept of each round for the proxy AVPs
  *
- * Behaviours checked: the same before and after the name is known; the options that are kept, and the client's MRU; released()
- * and the time that follows it; giving up inside released(); answers of an earlier round.
+ * Behaviours checked: the same before and after the name is known; the options that are kept, and the client's MRU;
+ * released() and the time that follows it; giving up inside released(); answers of an earlier round.
  */
 #include "test_ppp.h"
 

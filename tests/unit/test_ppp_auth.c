@@ -2,9 +2,9 @@
 /*
  * test_ppp_auth.c - authentication up to the client's name
  *
- * Behaviours checked: every protocol on the wire and in the capture; names that are empty, binary, as long as can be, and too long; the client's retransmissions before and after
- * capture; our own; every truncation and wrong size; packets of protocols and codes that were not agreed upon; nothing is
- * ever answered.
+ * Behaviours checked: every protocol on the wire and in the capture; names that are empty, binary, as long as can be, and
+ * too long; the client's retransmissions before and after capture; our own; every truncation and wrong size; packets of
+ * protocols and codes that were not agreed upon; nothing is ever answered.
  */
 #include "test_ppp.h"
 
