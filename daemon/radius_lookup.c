@@ -44,6 +44,7 @@ struct question {
 	TAILQ_HEAD(, radius_query) queries;
 };
 
+/* @fn: NULL = cancelled while others of the question are called */
 struct radius_query {
 	TAILQ_ENTRY(radius_query) link;
 	struct question *question;
@@ -121,8 +122,17 @@ static void keep(struct radius_lookup *r, const struct key *key, const struct lo
 	r->knowns++;
 }
 
+/* With the queries in it. */
 static void free_question(struct question *q)
 {
+	struct radius_query *query = TAILQ_FIRST(&q->queries);
+
+	while (query) {
+		struct radius_query *next = TAILQ_NEXT(query, link);
+
+		free(query);
+		query = next;
+	}
 	if (q->ready)
 		explicit_bzero(q->ready, sizeof(*q->ready));
 	free(q->ready);
@@ -132,16 +142,13 @@ static void free_question(struct question *q)
 /* Calls everybody who asked. A callback may cancel other queries of the same question, and start new ones, which do not join. */
 static void deliver(struct question *q, const struct lookup_answer *answer)
 {
+	struct radius_query *query;
+
 	TAILQ_REMOVE(q->ready ? &q->lookup->ready : &q->lookup->asked, q, link);
 	q->lookup = NULL;
-	while (!TAILQ_EMPTY(&q->queries)) {
-		struct radius_query *query = TAILQ_FIRST(&q->queries);
-		lookup_fn fn = query->fn;
-		void *ctx = query->ctx;
-
-		TAILQ_REMOVE(&q->queries, query, link);
-		free(query);
-		fn(ctx, answer);
+	TAILQ_FOREACH(query, &q->queries, link) {
+		if (query->fn)
+			query->fn(query->ctx, answer);
 	}
 	free_question(q);
 }
@@ -249,7 +256,7 @@ static struct question *new_question(struct radius_lookup *r, const struct radiu
 		k = NULL;
 	}
 	if (k ? answer_from(q, k) : ask(q, group)) {
-		free(q);
+		free_question(q);
 		return NULL;
 	}
 	return q;
@@ -289,9 +296,14 @@ void radius_lookup_cancel(struct radius_query *query)
 {
 	struct question *q = query->question;
 
+	if (!q->lookup) {
+		/* deliver() is walking along the queries and will free this one. */
+		query->fn = NULL;
+		return;
+	}
 	TAILQ_REMOVE(&q->queries, query, link);
 	free(query);
-	if (q->lookup && TAILQ_EMPTY(&q->queries))
+	if (TAILQ_EMPTY(&q->queries))
 		drop_question(q);
 }
 
@@ -342,16 +354,13 @@ static void on_closed(uv_handle_t *handle)
 
 static void drop_all(struct question_list *list)
 {
-	while (!TAILQ_EMPTY(list)) {
-		struct question *q = TAILQ_FIRST(list);
+	struct question *q = TAILQ_FIRST(list);
 
-		while (!TAILQ_EMPTY(&q->queries)) {
-			struct radius_query *query = TAILQ_FIRST(&q->queries);
+	while (q) {
+		struct question *next = TAILQ_NEXT(q, link);
 
-			TAILQ_REMOVE(&q->queries, query, link);
-			free(query);
-		}
 		drop_question(q);
+		q = next;
 	}
 }
 

@@ -104,15 +104,24 @@ static uint8_t *append(struct radius_msg *m, uint8_t type, size_t len)
 	return value;
 }
 
-void radius_add(struct radius_msg *m, uint8_t type, const void *value, size_t len)
+/* @tag 0 = without one */
+static void add(struct radius_msg *m, uint8_t type, uint8_t tag, const void *value, size_t len)
 {
 	uint8_t *p;
 
 	if (!len)
 		return;
-	p = append(m, type, len);
-	if (p)
-		memcpy(p, value, len);
+	p = append(m, type, len + (tag ? 1 : 0));
+	if (!p)
+		return;
+	if (tag)
+		*p++ = tag;
+	memcpy(p, value, len);
+}
+
+void radius_add(struct radius_msg *m, uint8_t type, const void *value, size_t len)
+{
+	add(m, type, 0, value, len);
 }
 
 void radius_add_text(struct radius_msg *m, uint8_t type, const char *text)
@@ -137,17 +146,7 @@ void radius_add_tagged_u24(struct radius_msg *m, uint8_t type, uint8_t tag, uint
 
 void radius_add_tagged_text(struct radius_msg *m, uint8_t type, uint8_t tag, const char *text)
 {
-	size_t len = strlen(text);
-	uint8_t *p;
-
-	if (!len)
-		return;
-	p = append(m, type, len + (tag ? 1 : 0));
-	if (!p)
-		return;
-	if (tag)
-		*p++ = tag & TAG_MAX;
-	memcpy(p, text, len);
+	add(m, type, tag & TAG_MAX, text, strlen(text));
 }
 
 void radius_add_proxy_states(struct radius_msg *m, const struct radius_msg *from)
