@@ -320,11 +320,16 @@ void radius_lookup_forget(struct radius_lookup *r, const char *group, const char
 
 void radius_lookup_configure(struct radius_lookup *r, unsigned int cache_ms)
 {
+	struct known *k = TAILQ_FIRST(&r->known);
 	struct question *q;
 
 	r->cache_ms = cache_ms;
-	while (!TAILQ_EMPTY(&r->known))
-		drop_known(r, TAILQ_FIRST(&r->known));
+	while (k) {
+		struct known *next = TAILQ_NEXT(k, link);
+
+		drop_known(r, k);
+		k = next;
+	}
 	TAILQ_FOREACH(q, &r->asked, link)
 		q->outdated = true;
 	TAILQ_FOREACH(q, &r->ready, link)
