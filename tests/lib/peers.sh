@@ -300,8 +300,9 @@ crowd_fact() { sed -n 's/^{"summary": //p' "$LOG/crowd.log" | json_fact "$1"; }
 fact_of() { grep "^{\"client\": $1, " "$LOG/crowd.log" | json_fact "$2"; }
 json_fact() { sed -n "s/.*\"$1\": \"\{0,1\}\([^,}\"]*\).*/\1/p"; }
 
-# lns_proxy NS KEY [USER]: what lns.py found in the proxy AVPs of a call, of the newest one of that user
-lns_proxy() { grep '"ev": "proxy"' "$W/$1.json" | grep -- "\"user\": \"${3:-}" | tail -n 1 | json_fact "$2"; }
+# lns_proxy NS KEY [TEXT]: what lns.py found in the proxy AVPs of the newest call (with that text in its record): plan,
+# verified, user, type, method, ...
+lns_proxy() { grep '"ev": "proxy"' "$W/$1.json" | grep -- "${3:-}" | tail -n 1 | json_fact "$2"; }
 
 # By their ppp devices: the sockets of ended sessions may be listed in /proc/net/pppol2tp for longer.
 lns_sessions() { ns "$1" grep -c '^ *ppp[0-9]' /proc/net/dev; }
@@ -495,3 +496,6 @@ decode() {
 	[ ${#args[@]} -eq 0 ] || args=(-T fields "${args[@]}")
 	HOME=$W tshark -n -r "$file" -Y "$filter" "${args[@]}" 2>"$LOG/tshark.log"
 }
+
+# lcp_requests NAME [FILTER]: how many LCP Configure-Requests are in the capture
+lcp_requests() { decode "$1" "lcp && ppp.code == 1${2:+ && ($2)}" | wc -l; }

@@ -44,7 +44,8 @@ from lns_faults import Faults, Impairment
 from lns_plane import PLANES
 from lns_tunnel import Tunnel
 
-IP_PKTINFO = 8  # linux/in.h; the socket module has no name for it
+# linux/in.h and asm/socket.h; the socket module has no names for them
+IP_PKTINFO, SO_RCVBUFFORCE = 8, 33
 
 
 class Lns:
@@ -85,6 +86,8 @@ class Lns:
         """A UDP socket; with `peer`, connected beside the listener on the same port."""
         sock = socket.socket(self.family, socket.SOCK_DGRAM)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Hundreds of clients speak at once, and Python is slow.
+        sock.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 4 << 20)
         if self.family == socket.AF_INET6:
             sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
             sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_RECVPKTINFO, 1)

@@ -40,7 +40,7 @@ from pppoe_tool import (BROADCAST, DISCOVERY, ETH_P_ALL, PACKET_ADD_MEMBERSHIP,
                         PACKET_MR_PROMISC, SESSION, SOL_PACKET, mac_text, parse_tags, tag)
 
 PADI, PADO, PADR, PADS, PADT = 0x09, 0x07, 0x19, 0x65, 0xA7
-PACKET_IGNORE_OUTGOING = 23
+PACKET_IGNORE_OUTGOING, SO_RCVBUFFORCE = 23, 33
 STEPS = ("pads", "lcp", "auth", "ipcp", "ping")
 
 
@@ -48,7 +48,7 @@ def open_wire(name):
     sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
     sock.setsockopt(SOL_PACKET, PACKET_IGNORE_OUTGOING, 1)
     # Forced, because hundreds of clients get their answers at once.
-    sock.setsockopt(socket.SOL_SOCKET, 33, 8 << 20)
+    sock.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 8 << 20)
     index = socket.if_nametoindex(name)
     sock.setsockopt(SOL_PACKET, PACKET_ADD_MEMBERSHIP,
                     struct.pack("=iHH8s", index, PACKET_MR_PROMISC, 0, b""))
