@@ -65,9 +65,7 @@ static void sub_option(struct access_line *line, uint8_t code, const uint8_t *da
 		set_text(line->remote_id, &line->remote_len, data, len);
 	else if (v == ACCESS_LINE_IWF && !len)
 		set(line, v, 1);
-	else if (v == ACCESS_LINE_ENCAPSULATION && len == 3)
-		set(line, v, number(data, len));
-	else if (v < ACCESS_LINE_ENCAPSULATION && len == 4)
+	else if (v <= ACCESS_LINE_ENCAPSULATION && len == (v == ACCESS_LINE_ENCAPSULATION ? 3 : 4))
 		set(line, v, number(data, len));
 }
 

@@ -75,7 +75,7 @@ enum l2tp_disconnect_direction {
 
 /**
  * struct l2tp_disconnect - PPP Disconnect Cause Code AVP (RFC 3145 section 2)
- * @code: cause, e.g. 3 = Terminate-Request received or sent
+ * @code: cause, e.g. 3 = normal disconnection by an LCP Terminate-Request
  * @protocol: PPP control protocol it concerns, 0 = none
  * @direction: enum l2tp_disconnect_direction
  * @text: for people, possibly empty; received ones are made printable
