@@ -125,7 +125,7 @@ ppp_files() {
 	mkdir "$W/ppp"
 	: >"$W/ppp/options"
 	for ((i = 1; i <= 40; i++)); do
-		printf '"u%d@isp1.example" * "secret%d" *\n' "$i" "$i"
+		printf '"u%d@isp%d.example" * "secret%d" *\n' "$i" 1 "$i" "$i" 2 "$i"
 	done >"$W/ppp/chap-secrets"
 	chmod 600 "$W/ppp/chap-secrets"
 	mount --bind "$W/ppp" /etc/ppp
@@ -136,14 +136,15 @@ ppp_files_end() {
 	umount /etc/ppp && rm -r "$W/ppp"
 }
 
-# client_start N [OPTIONS...]: dial; CLIENT_IF instead of eth0
+# client_start N [OPTIONS...]: dial as uN@isp1.example; CLIENT_IF instead of eth0, DOMAIN instead of isp1.example. pppd's
+# last word counts, so that OPTIONS may name another user; "refuse-chap refuse-eap" and the like choose how it authenticates.
 client_start() {
 	local i=$1
 	shift
 	need ppp_files
 	: >"$LOG/client$i.log"
 	spawn "client$i" nsenter "--net=/run/netns/client$i" pppd plugin rp-pppoe.so "nic-${CLIENT_IF:-eth0}" \
-		user "u$i@isp1.example" password "secret$i" nodetach noauth noipdefault nodefaultroute \
+		user "u$i@${DOMAIN:-isp1.example}" password "secret$i" nodetach noauth noipdefault nodefaultroute \
 		noccp nobsdcomp nodeflate novj noipv6 debug logfd 2 lcp-echo-interval 0 lcp-restart 1 \
 		maxfail 1 "$@"
 }
@@ -241,12 +242,13 @@ lns_kill() {
 }
 
 # lnspy_start NS ADDRESS [OPTIONS...]: the project's own LNS, which logs what it sees and misbehaves on command; it
-# speaks PPP itself ("--data user") unless told otherwise
+# speaks PPP itself ("--data user") unless told otherwise. Where the LAC looks up its LNS: "--expect proxy"; for users
+# beside u1 to u5: "--user 'user*=password'"
 lnspy_start() {
 	local space=$1 addr=$2 k=${1#lns} users=() i
 	shift 2
 	for ((i = 1; i <= 5; i++)); do
-		users+=(--user "u$i@isp1.example:secret$i")
+		users+=(--user "u$i@isp1.example=secret$i" --user "u$i@isp2.example=secret$i")
 	done
 	: >"$LOG/$space.log"
 	spawn "$space" nsenter "--net=/run/netns/$space" python3 -S "$PEERS/lns.py" --listen "$addr" \
