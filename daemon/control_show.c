@@ -37,6 +37,10 @@ static void add_discovery(struct json_object *o, const struct disc_stats *d)
 
 static void add_routes(struct json_object *o, const struct lac_counters *c)
 {
+	add_u64(o, "lnsLookupSuccessfulRequests", c->lookups_ok);
+	add_u64(o, "lnsLookupFailedRequests", c->lookups_failed);
+	add_u64(o, "lnsLookupDnsFailures", c->lookups_dns_failed);
+	add_u64(o, "lnsLookupRadiusFailures", c->lookups_radius_failed);
 	add_u64(o, "l2tpTunnelsOpened", c->l2tp_tunnels_opened);
 	add_u64(o, "l2tpSessionsOpened", c->l2tp_sessions_opened);
 	add_u64(o, "l2tpSessionsClosed", c->l2tp_sessions_closed);
@@ -78,6 +82,7 @@ static void add_connection(void *ctx, const struct subscriber_info *s)
 	snprintf(text, sizeof(text), "%02x:%02x:%02x:%02x:%02x:%02x", s->mac[0], s->mac[1], s->mac[2], s->mac[3], s->mac[4],
 		 s->mac[5]);
 	add_text(o, "peer-mac", text);
+	add_text(o, "user", s->user);
 	add_u64(o, "tunnel-id", s->tunnel_id);
 	add_u64(o, "session-id", s->session_id);
 	json_object_array_add(ctx, o);

@@ -21,6 +21,7 @@ struct dataplane;
  * @peer_id: the peer's
  * @socket: from socket_add()
  * @peer: address and port of the peer
+ * @source: our address, family AF_UNSPEC = the route's
  * @udp_csum: send UDP checksums
  * @tos_inherit: copy the inner TOS; otherwise @tos
  * @tos: outer TOS
@@ -31,10 +32,16 @@ struct dp_tunnel {
 	uint16_t peer_id;
 	uint32_t socket;
 	struct sockaddr_storage peer;
+	struct sockaddr_storage source;
 	bool udp_csum;
 	bool tos_inherit;
 	uint8_t tos;
 	uint32_t tx_form;
+};
+
+/* Counters of a session: data messages to and from its tunnel, octets of PPP in them. */
+struct dp_stats {
+	uint64_t up_packets, up_bytes, down_packets, down_bytes;
 };
 
 /**
@@ -46,6 +53,8 @@ struct dp_tunnel {
  * @tunnel_deleted: a tunnel and its sessions are gone
  * @iface_deleted: an access interface is gone with all its sessions
  * @socket_deleted: a socket is no longer used by the data plane
+ * @frame: a frame of a client in PUNT, from its protocol field on
+ * @frames_left: read_frames() is wanted soon, although nothing arrives that the event loop would see
  * @lost: events were lost; whoever keeps state must verify it
  */
 struct dp_handler {
@@ -53,6 +62,8 @@ struct dp_handler {
 	void (*tunnel_deleted)(void *ctx, uint16_t id, unsigned int reason);
 	void (*iface_deleted)(void *ctx, uint32_t ifindex, unsigned int reason);
 	void (*socket_deleted)(void *ctx, uint32_t id, unsigned int reason);
+	void (*frame)(void *ctx, uint32_t ifindex, uint16_t sid, const uint8_t *data, size_t len);
+	void (*frames_left)(void *ctx);
 	void (*lost)(void *ctx);
 };
 
@@ -67,10 +78,14 @@ struct dp_handler {
  * @iface_del: give it up, and delete its sessions
  * @session_add: a client's session, its frames held back in the kernel
  * @session_bind: give it its tunnel half; still held back
- * @session_forward: let the frames flow
+ * @session_punt: hand its client's frames to frame()
+ * @session_hold: hold them back again; every frame punted before has been handed over when this returns
+ * @session_forward: let the frames flow, those held back first
+ * @session_stats: its counters
+ * @frame_send: a frame of ours to the client or to the tunnel, unreliably
  * @session_del: delete it
  * @session_exists, @tunnel_exists, @iface_exists, @socket_exists: 1, 0 or a negative errno
- * @read_events: deliver what is pending to the handler, without blocking
+ * @read_events, @read_frames: deliver what is pending to the handler, without blocking
  */
 struct dataplane_ops {
 	int (*flush)(struct dataplane *dp);
@@ -83,13 +98,19 @@ struct dataplane_ops {
 	int (*session_add)(struct dataplane *dp, uint32_t ifindex, uint16_t sid, const uint8_t mac[6]);
 	int (*session_bind)(struct dataplane *dp, uint32_t ifindex, uint16_t sid, uint16_t tunnel, uint16_t id,
 			    uint16_t peer_id);
+	int (*session_punt)(struct dataplane *dp, uint32_t ifindex, uint16_t sid);
+	int (*session_hold)(struct dataplane *dp, uint32_t ifindex, uint16_t sid);
 	int (*session_forward)(struct dataplane *dp, uint32_t ifindex, uint16_t sid);
+	int (*session_stats)(struct dataplane *dp, uint32_t ifindex, uint16_t sid, struct dp_stats *stats);
+	int (*frame_send)(struct dataplane *dp, uint32_t ifindex, uint16_t sid, enum openlac_direction dir,
+			  const uint8_t *data, size_t len);
 	int (*session_del)(struct dataplane *dp, uint32_t ifindex, uint16_t sid);
 	int (*session_exists)(struct dataplane *dp, uint32_t ifindex, uint16_t sid);
 	int (*tunnel_exists)(struct dataplane *dp, uint16_t id);
 	int (*iface_exists)(struct dataplane *dp, uint32_t ifindex);
 	int (*socket_exists)(struct dataplane *dp, uint32_t id);
 	void (*read_events)(struct dataplane *dp);
+	void (*read_frames)(struct dataplane *dp);
 };
 
 struct dataplane {
@@ -104,10 +125,11 @@ struct dataplane {
  * @handler: told of events from read_events()
  * @ctx: its first argument
  * @event_fd: descriptor to poll for events, owned by the data plane
+ * @frame_fd: the same for frames
  *
  * Return: the data plane, released with dataplane_nl_free(), or NULL with the reason logged.
  */
-struct dataplane *dataplane_nl_new(const struct dp_handler *handler, void *ctx, int *event_fd);
+struct dataplane *dataplane_nl_new(const struct dp_handler *handler, void *ctx, int *event_fd, int *frame_fd);
 void dataplane_nl_free(struct dataplane *dp);
 
 #endif /* OPENLAC_DATAPLANE_H */

@@ -2,7 +2,7 @@
 /*
  * The kernel module as data plane, over generic netlink with libnl.
  *
- * Requests and events use a socket each: a request blocks for the moment that the kernel needs, and must not read an event
+ * Requests, events and frames use a socket each: a request blocks for the moment that the kernel needs, and must not read an event
  * when it waits for its acknowledgement.
  */
 #include "dataplane.h"
@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "dataplane_events.h"
+#include "dataplane_frames.h"
 #include "log.h"
 
 #define EVENT_BUFFER	(8 << 20)	/* octets; a tunnel of 10,000 sessions going down fits */
@@ -25,6 +26,7 @@ struct dataplane_nl {
 	struct dataplane dp;
 	struct nl_sock *request;
 	struct nl_sock *event;
+	struct dataplane_frames frames;
 	int family;
 };
 
@@ -34,6 +36,7 @@ struct request {
 	struct nl_msg *msg;
 	int result;
 	uint32_t socket_id;
+	struct dp_stats *stats;
 };
 
 static struct dataplane_nl *to_nl(struct dataplane *dp)
@@ -67,13 +70,37 @@ static int on_ack(struct nl_msg *msg, void *arg)
 	return NL_STOP;
 }
 
+static void take_stats(struct dp_stats *stats, struct nlattr *nest)
+{
+	static struct nla_policy policy[OPENLAC_A_STATS_MAX + 1] = {
+		[OPENLAC_A_STATS_UP_PACKETS] = { .type = NLA_U64 },
+		[OPENLAC_A_STATS_UP_BYTES] = { .type = NLA_U64 },
+		[OPENLAC_A_STATS_DOWN_PACKETS] = { .type = NLA_U64 },
+		[OPENLAC_A_STATS_DOWN_BYTES] = { .type = NLA_U64 },
+	};
+	struct nlattr *a[OPENLAC_A_STATS_MAX + 1];
+
+	if (nla_parse_nested(a, OPENLAC_A_STATS_MAX, nest, policy))
+		return;
+	stats->up_packets = a[OPENLAC_A_STATS_UP_PACKETS] ? nla_get_u64(a[OPENLAC_A_STATS_UP_PACKETS]) : 0;
+	stats->up_bytes = a[OPENLAC_A_STATS_UP_BYTES] ? nla_get_u64(a[OPENLAC_A_STATS_UP_BYTES]) : 0;
+	stats->down_packets = a[OPENLAC_A_STATS_DOWN_PACKETS] ? nla_get_u64(a[OPENLAC_A_STATS_DOWN_PACKETS]) : 0;
+	stats->down_bytes = a[OPENLAC_A_STATS_DOWN_BYTES] ? nla_get_u64(a[OPENLAC_A_STATS_DOWN_BYTES]) : 0;
+}
+
 static int on_reply(struct nl_msg *msg, void *arg)
 {
 	struct nlattr *id = nlmsg_find_attr(nlmsg_hdr(msg), GENL_HDRLEN, OPENLAC_A_SOCKET_ID);
 	struct request *req = arg;
 
-	if (id && nla_len(id) == sizeof(uint32_t))
+	if (req->stats) {
+		struct nlattr *nest = nlmsg_find_attr(nlmsg_hdr(msg), GENL_HDRLEN, OPENLAC_A_SESSION_STATS);
+
+		if (nest)
+			take_stats(req->stats, nest);
+	} else if (id && nla_len(id) == sizeof(uint32_t)) {
 		req->socket_id = nla_get_u32(id);
+	}
 	return NL_OK;
 }
 
@@ -84,6 +111,7 @@ static int request_begin(struct dataplane *dp, struct request *req, uint8_t cmd)
 	req->nl = nl;
 	req->result = 1;
 	req->socket_id = 0;
+	req->stats = NULL;
 	req->msg = nlmsg_alloc();
 	if (!req->msg || !genlmsg_put(req->msg, NL_AUTO_PORT, NL_AUTO_SEQ, nl->family, 0, NLM_F_ACK, cmd,
 				      OPENLAC_GENL_VERSION)) {
@@ -180,6 +208,18 @@ static int put_peer(struct nl_msg *msg, const struct sockaddr_storage *peer)
 	}
 }
 
+static int put_source(struct nl_msg *msg, const struct sockaddr_storage *source)
+{
+	if (source->ss_family == AF_INET6) {
+		const struct sockaddr_in6 *sin6 = (const struct sockaddr_in6 *)source;
+
+		return nla_put(msg, OPENLAC_A_TUNNEL_SRC_ADDR6, sizeof(sin6->sin6_addr), &sin6->sin6_addr);
+	}
+	if (source->ss_family != AF_INET)
+		return 0;
+	return nla_put_u32(msg, OPENLAC_A_TUNNEL_SRC_ADDR4, ((const struct sockaddr_in *)source)->sin_addr.s_addr);
+}
+
 static int nl_tunnel_add(struct dataplane *dp, const struct dp_tunnel *t)
 {
 	struct nla_bitfield32 form = { .value = t->tx_form, .selector = OPENLAC_TX_ALL };
@@ -191,6 +231,7 @@ static int nl_tunnel_add(struct dataplane *dp, const struct dp_tunnel *t)
 	if (nla_put_u16(req.msg, OPENLAC_A_TUNNEL_ID, t->id) ||
 	    nla_put_u16(req.msg, OPENLAC_A_TUNNEL_PEER_ID, t->peer_id) ||
 	    nla_put_u32(req.msg, OPENLAC_A_TUNNEL_SOCKET, t->socket) || put_peer(req.msg, &t->peer) ||
+	    put_source(req.msg, &t->source) ||
 	    nla_put_u8(req.msg, OPENLAC_A_TUNNEL_UDP_CSUM, t->udp_csum) ||
 	    nla_put_u8(req.msg, OPENLAC_A_TUNNEL_TOS_INHERIT, t->tos_inherit) ||
 	    nla_put_u8(req.msg, OPENLAC_A_TUNNEL_TOS, t->tos) ||
@@ -266,15 +307,58 @@ static int nl_session_bind(struct dataplane *dp, uint32_t ifindex, uint16_t sid,
 	return request_end(&req);
 }
 
-static int nl_session_forward(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
+static int set_state(struct dataplane *dp, uint32_t ifindex, uint16_t sid, enum openlac_session_state state)
 {
 	struct request req;
 	int err = session_begin(dp, &req, OPENLAC_CMD_SESSION_SET, ifindex, sid);
 
 	if (err)
 		return err;
-	if (nla_put_u8(req.msg, OPENLAC_A_SESSION_STATE, OPENLAC_SESSION_FORWARD))
+	if (nla_put_u8(req.msg, OPENLAC_A_SESSION_STATE, (uint8_t)state))
 		return request_fail(&req);
+	return request_end(&req);
+}
+
+static int nl_session_forward(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
+{
+	return set_state(dp, ifindex, sid, OPENLAC_SESSION_FORWARD);
+}
+
+static int nl_session_punt(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
+{
+	return dataplane_frames_own(&to_nl(dp)->frames, ifindex, sid);
+}
+
+static int nl_session_hold(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
+{
+	struct dataplane_frames *frames = &to_nl(dp)->frames;
+	int err = set_state(dp, ifindex, sid, OPENLAC_SESSION_HOLD);
+
+	/* The end marker found no room among other clients' frames. */
+	if (err == -ENOBUFS) {
+		dataplane_frames_keep(frames);
+		err = set_state(dp, ifindex, sid, OPENLAC_SESSION_HOLD);
+	}
+	if (!err)
+		dataplane_frames_drain(frames, ifindex, sid);
+	return err;
+}
+
+static int nl_frame_send(struct dataplane *dp, uint32_t ifindex, uint16_t sid, enum openlac_direction dir,
+			 const uint8_t *data, size_t len)
+{
+	return dataplane_frames_send(&to_nl(dp)->frames, ifindex, sid, dir, data, len);
+}
+
+static int nl_session_stats(struct dataplane *dp, uint32_t ifindex, uint16_t sid, struct dp_stats *stats)
+{
+	struct request req;
+	int err = session_begin(dp, &req, OPENLAC_CMD_SESSION_GET, ifindex, sid);
+
+	memset(stats, 0, sizeof(*stats));
+	if (err)
+		return err;
+	req.stats = stats;
 	return request_end(&req);
 }
 
@@ -320,6 +404,11 @@ static void nl_read_events(struct dataplane *dp)
 	dataplane_read_events(dp, to_nl(dp)->event);
 }
 
+static void nl_read_frames(struct dataplane *dp)
+{
+	dataplane_frames_read(&to_nl(dp)->frames);
+}
+
 static const struct dataplane_ops nl_ops = {
 	.flush = nl_flush,
 	.socket_add = nl_socket_add,
@@ -330,13 +419,18 @@ static const struct dataplane_ops nl_ops = {
 	.iface_del = nl_iface_del,
 	.session_add = nl_session_add,
 	.session_bind = nl_session_bind,
+	.session_punt = nl_session_punt,
+	.session_hold = nl_session_hold,
 	.session_forward = nl_session_forward,
+	.session_stats = nl_session_stats,
+	.frame_send = nl_frame_send,
 	.session_del = nl_session_del,
 	.session_exists = nl_session_exists,
 	.tunnel_exists = nl_tunnel_exists,
 	.iface_exists = nl_iface_exists,
 	.socket_exists = nl_socket_exists,
 	.read_events = nl_read_events,
+	.read_frames = nl_read_frames,
 };
 
 static int open_request(struct dataplane_nl *nl)
@@ -381,7 +475,7 @@ static int open_event(struct dataplane_nl *nl)
 	return nl_socket_add_membership(nl->event, group);
 }
 
-struct dataplane *dataplane_nl_new(const struct dp_handler *handler, void *ctx, int *event_fd)
+struct dataplane *dataplane_nl_new(const struct dp_handler *handler, void *ctx, int *event_fd, int *frame_fd)
 {
 	struct dataplane_nl *nl = calloc(1, sizeof(*nl));
 	int err;
@@ -393,9 +487,12 @@ struct dataplane *dataplane_nl_new(const struct dp_handler *handler, void *ctx, 
 	nl->dp.ops = &nl_ops;
 	nl->dp.handler = handler;
 	nl->dp.ctx = ctx;
+	STAILQ_INIT(&nl->frames.queue);
 	err = open_request(nl);
 	if (!err)
 		err = open_event(nl);
+	if (!err)
+		err = dataplane_frames_open(&nl->frames, &nl->dp, nl->family);
 	if (err) {
 		log_err("kernel module openlac: %s%s", nl_geterror(err),
 			err == -NLE_OBJ_NOTFOUND ? "; is it loaded? (modprobe openlac)" : "");
@@ -403,6 +500,7 @@ struct dataplane *dataplane_nl_new(const struct dp_handler *handler, void *ctx, 
 		return NULL;
 	}
 	*event_fd = nl_socket_get_fd(nl->event);
+	*frame_fd = nl_socket_get_fd(nl->frames.sock);
 	return &nl->dp;
 }
 
@@ -412,5 +510,6 @@ void dataplane_nl_free(struct dataplane *dp)
 
 	nl_socket_free(nl->request);
 	nl_socket_free(nl->event);
+	dataplane_frames_close(&nl->frames);
 	free(nl);
 }

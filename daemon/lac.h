@@ -16,15 +16,20 @@
 
 struct iface;
 struct idpool;
+struct dead_lns;
 struct lns;
 struct lac_socket;
+struct resolver;
 struct subscriber;
 
 /**
- * struct lac_counters - rows of "show pppoe-ac statistics" that are not discovery's (S114 to S136)
+ * struct lac_counters - rows of "show pppoe-ac statistics" that are not discovery's (S110 to S136)
+ * @lookups_ok, @lookups_failed: by client; the latter also for user names without a domain
+ * @lookups_dns_failed, @lookups_radius_failed: of these by kind
  * @control_malformed, @control_foreign, @control_unknown: L2TP control datagrams that no tunnel got; not in the guide's table
  */
 struct lac_counters {
+	uint64_t lookups_ok, lookups_failed, lookups_dns_failed, lookups_radius_failed;
 	uint64_t l2tp_tunnels_opened, l2tp_sessions_opened, l2tp_sessions_closed;
 	uint64_t routes_created, routes_create_fail, routes_deleted, routes_delete_fail;
 	uint64_t routes_dst_open_fail, routes_dest_close_fail, routes_source_close_fail;
@@ -46,6 +51,10 @@ struct lac_counters {
  * @tunnel_by_id: 65,536 entries, by local tunnel id
  * @tunnel_ids: local tunnel ids
  * @sockets: UDP sockets in use
+ * @dead: LNSs that do not answer, see lns_dead.h
+ * @dead_count: how many
+ * @turn: of choices among equal LNSs
+ * @resolver: lookups
  * @subscribers: clients with a PPPoE session
  * @subscriber_count: how many
  * @next_route_id: "Route ID" of the next subscriber
@@ -65,6 +74,10 @@ struct lac {
 	struct lns **tunnel_by_id;
 	struct idpool *tunnel_ids;
 	LIST_HEAD(, lac_socket) sockets;
+	TAILQ_HEAD(dead_list, dead_lns) dead;
+	unsigned int dead_count;
+	uint32_t turn;
+	struct resolver *resolver;
 	LIST_HEAD(, subscriber) subscribers;
 	unsigned int subscriber_count;
 	uint32_t next_route_id;

@@ -7,15 +7,17 @@
 #include <string.h>
 
 #include "idpool.h"
+#include "lns_dead.h"
 #include "lns_socket.h"
 #include "subscriber.h"
+#include "udp_io.h"
 
 #define RETRY_CAP_MS	8000	/* RFC 2661 section 5.8 */
 #define FIRMWARE	0x0100
 
 /**
  * struct lns - a tunnel to an LNS
- * @profile: its l2tp-profile as it was when the tunnel was opened
+ * @target: the LNS and the settings, as they were when the tunnel was opened
  * @peer: the LNS; the port follows its first reply
  * @l2tp: control connection; NULL while the tunnel waits to be opened again
  * @id: local tunnel id; 0 while it waits
@@ -29,7 +31,7 @@
 struct lns {
 	LIST_ENTRY(lns) link;
 	struct lac *lac;
-	struct conf_profile profile;
+	struct lns_target target;
 	struct sockaddr_storage peer;
 	struct lac_socket *sock;
 	struct l2tp_tunnel *l2tp;
@@ -50,17 +52,6 @@ static in_port_t *peer_port(struct sockaddr_storage *peer)
 	return &((struct sockaddr_in *)peer)->sin_port;
 }
 
-static void make_peer(struct sockaddr_storage *peer, const struct conf_addr *addr, uint16_t port)
-{
-	memset(peer, 0, sizeof(*peer));
-	peer->ss_family = (sa_family_t)addr->family;
-	if (addr->family == AF_INET6)
-		((struct sockaddr_in6 *)peer)->sin6_addr = addr->v6;
-	else
-		((struct sockaddr_in *)peer)->sin_addr = addr->v4;
-	*peer_port(peer) = htons(port);
-}
-
 static void log_tunnel(int level, const struct lns *l, const char *what, const char *detail)
 {
 	char peer[64];
@@ -79,6 +70,7 @@ static void on_timer_closed(uv_handle_t *handle)
 	struct lns *l = handle->data;
 
 	idpool_free(l->session_ids);
+	explicit_bzero(&l->target, sizeof(l->target));
 	free(l);
 }
 
@@ -96,16 +88,15 @@ static void lns_free(struct lns *l)
 	uv_close((uv_handle_t *)&l->timer, on_timer_closed);
 }
 
-static struct lns *lns_new(struct lac *lac, const struct conf_profile *profile, const struct sockaddr_storage *peer)
+static struct lns *lns_new(struct lac *lac, const struct lns_target *target)
 {
 	struct lns *l = calloc(1, sizeof(*l));
 
 	if (!l)
 		return NULL;
 	l->lac = lac;
-	l->profile = *profile;
-	l->peer = *peer;
-	*peer_port(&l->peer) = htons(profile->remote_port);
+	l->target = *target;
+	l->peer = target->peer;
 	l->session_ids = idpool_new(lac_random, UINT16_MAX);
 	if (!l->session_ids) {
 		free(l);
@@ -142,38 +133,24 @@ static void rearm(struct lns *l)
 		uv_timer_start(&l->timer, on_timer, deadline > now(l) ? deadline - now(l) : 0, 0);
 }
 
-/* True while some access concentrator still sends its clients there. */
-static bool is_wanted(const struct lns *l)
-{
-	for (const struct conf_ac *ac = l->lac->conf->acs; ac; ac = ac->next) {
-		const struct conf_profile *profile = conf_find_profile(l->lac->conf, ac->profile);
-		struct sockaddr_storage peer;
-
-		if (!profile || ac->lookup != CONF_LOOKUP_STATIC || !conf_profile_equal(profile, &l->profile))
-			continue;
-		make_peer(&peer, &ac->peer, profile->remote_port);
-		if (udp_same_peer(&peer, &l->peer, false))
-			return true;
-	}
-	return false;
-}
-
 /*
  * A tunnel that worked comes back by itself (S23): at once when the LNS fell silent, else after persist-pend-timeout. A new
- * client does not wait for that, see lns_get().
+ * client does not wait for that, see lns_get(). An LNS that a lookup found is not insisted on, since the next lookup may find
+ * another.
  */
 static void reopen_later(const struct lns *old, bool at_once)
 {
 	uint64_t delay_s;
 	struct lns *l;
 
-	if (old->lac->stopping || old->retired || !is_wanted(old))
+	if (old->lac->stopping || old->retired || (old->target.looked_up && !at_once) ||
+	    !lns_target_is_configured(&old->target, old->lac->conf))
 		return;
-	l = lns_new(old->lac, &old->profile, &old->peer);
+	l = lns_new(old->lac, &old->target);
 	if (!l)
 		return;
 	l->was_up = true;
-	delay_s = l->profile.persist_pend_timeout ? l->profile.persist_pend_timeout : 1;
+	delay_s = l->target.profile.persist_pend_timeout ? l->target.profile.persist_pend_timeout : 1;
 	uv_timer_start(&l->timer, on_timer, at_once ? 0 : delay_s * 1000, 0);
 }
 
@@ -181,23 +158,24 @@ static void tunnel_send(struct l2tp_tunnel *t, const uint8_t *buf, size_t len)
 {
 	struct lns *l = l2tp_tunnel_user(t);
 
-	udp_io_send(l->sock->io, &l->peer, buf, len);
+	udp_io_send(l->sock->io, &l->target.source, &l->peer, buf, len);
 }
 
 static void tunnel_up(struct l2tp_tunnel *t)
 {
 	struct lns *l = l2tp_tunnel_user(t);
+	const struct conf_profile *p = &l->target.profile;
 	struct dataplane *dp = l->lac->dp;
 	struct dp_tunnel dt = {
 		.id = l->id,
 		.peer_id = l2tp_tunnel_peer_id(t),
 		.socket = l->sock->dp_id,
 		.peer = l->peer,
-		.udp_csum = l->profile.udp_checksum,
-		.tos_inherit = l->profile.tos_mode == CONF_TOS_INHERIT,
-		.tos = l->profile.tos_mode == CONF_TOS_FIXED ? l->profile.tos : 0,
-		.tx_form = (l->profile.data_sequencing ? OPENLAC_TX_SEQUENCE : 0) |
-			   (l->profile.acfc ? OPENLAC_TX_NO_ACFIELD : 0),
+		.source = l->target.source,
+		.udp_csum = p->udp_checksum,
+		.tos_inherit = p->tos_mode == CONF_TOS_INHERIT,
+		.tos = p->tos_mode == CONF_TOS_FIXED ? p->tos : 0,
+		.tx_form = (p->data_sequencing ? OPENLAC_TX_SEQUENCE : 0) | (p->acfc ? OPENLAC_TX_NO_ACFIELD : 0),
 	};
 
 	if (dp->ops->tunnel_add(dp, &dt)) {
@@ -208,6 +186,7 @@ static void tunnel_up(struct l2tp_tunnel *t)
 	l->in_kernel = true;
 	l->was_up = true;
 	l->established_ms = now(l);
+	lns_dead_remove(l->lac, &l->peer);
 	l->lac->counters.l2tp_tunnels_opened++;
 	log_tunnel(LOG_INFO, l, "established with", l2tp_tunnel_peer_host(t));
 }
@@ -231,6 +210,8 @@ static void tunnel_down(struct l2tp_tunnel *t, const struct l2tp_result *why)
 		 why->by_peer ? "closed by the LNS" : why->timeout ? "no answer" : "closed", why->text[0] ? ", " : "",
 		 why->text, why->code, why->error);
 	log_tunnel(LOG_INFO, l, "down", detail);
+	if (why->timeout || (!l->established_ms && why->by_peer))
+		lns_dead_add(l->lac, &l->peer, l->target.profile.persist_pend_timeout * UINT64_C(1000));
 	kernel_del(l);
 	if (l->was_up && (why->by_peer || why->timeout))
 		reopen_later(l, why->timeout && l->established_ms);
@@ -283,13 +264,16 @@ static const struct l2tp_ops ops = {
 	.log = tunnel_log,
 };
 
-static void make_config(struct l2tp_tunnel_config *cfg, const struct lac *lac, const struct conf_profile *p)
+static void make_config(struct l2tp_tunnel_config *cfg, const struct lac *lac, const struct lns_target *t)
 {
+	const struct conf_profile *p = &t->profile;
+
 	memset(cfg, 0, sizeof(*cfg));
-	snprintf(cfg->host_name, sizeof(cfg->host_name), "%s", p->host_name[0] ? p->host_name : lac->host_name);
+	snprintf(cfg->host_name, sizeof(cfg->host_name), "%s", t->host_name[0] ? t->host_name : lac->host_name);
 	snprintf(cfg->vendor_name, sizeof(cfg->vendor_name), "%s", p->vendor_name);
-	cfg->secret_len = strlen(p->secret);
-	memcpy(cfg->secret, p->secret, cfg->secret_len);
+	snprintf(cfg->peer_name, sizeof(cfg->peer_name), "%s", t->server_name);
+	cfg->secret_len = t->secret_len;
+	memcpy(cfg->secret, t->secret, cfg->secret_len);
 	cfg->rx_window = p->rx_window;
 	cfg->hello_ms = p->hello_timeout * 1000;
 	cfg->retry_ms = p->retry_timeout * 1000;
@@ -321,14 +305,15 @@ static int lns_open(struct lns *l)
 
 	if (tunnels_in_use(lac) >= lac->conf->max_tunnels)
 		return -ENOSPC;
-	l->sock = lac_socket_get(lac, l->peer.ss_family, l->profile.local_port);
+	l->sock = lac_socket_get(lac, l->peer.ss_family, l->target.profile.local_port);
 	if (!l->sock)
 		return -EIO;
 	l->id = idpool_get(lac->tunnel_ids);
 	if (!l->id)
 		return -ENOSPC;
-	make_config(&cfg, lac, &l->profile);
+	make_config(&cfg, lac, &l->target);
 	l->l2tp = l2tp_tunnel_new(&ops, &cfg, l->id, l);
+	explicit_bzero(cfg.secret, sizeof(cfg.secret));
 	if (!l->l2tp)
 		return -ENOMEM;
 	lac->tunnel_by_id[l->id] = l;
@@ -342,22 +327,20 @@ static bool has_room(const struct lns *l)
 {
 	if (l->down || l->retired || (l->l2tp && l2tp_tunnel_is_closing(l->l2tp)))
 		return false;
-	return !l->profile.session_limit || idpool_used(l->session_ids) < l->profile.session_limit;
+	return !l->target.profile.session_limit || idpool_used(l->session_ids) < l->target.profile.session_limit;
 }
 
-struct lns *lns_get(struct lac *lac, const struct conf_profile *profile, const struct conf_addr *addr, const char **why)
+struct lns *lns_get(struct lac *lac, const struct lns_target *target, const char **why)
 {
-	struct sockaddr_storage peer;
 	struct lns *l;
 
-	make_peer(&peer, addr, profile->remote_port);
 	LIST_FOREACH(l, &lac->tunnels, link)
-		if (has_room(l) && udp_same_peer(&l->peer, &peer, false) && conf_profile_equal(&l->profile, profile))
+		if (has_room(l) && lns_target_equal(&l->target, target))
 			break;
 	if (l && l->l2tp)
 		return l;
 	if (!l)
-		l = lns_new(lac, profile, &peer);
+		l = lns_new(lac, target);
 	if (!l) {
 		*why = "out of memory";
 		return NULL;
@@ -390,11 +373,36 @@ static void close_if_unused(struct lns *l)
 		l2tp_tunnel_close(l->l2tp, L2TP_STOP_CLEAR, "configuration changed", now(l));
 }
 
-void lns_hangup(struct lns *l, struct l2tp_session *session, uint16_t code, const char *text)
+void lns_hangup(struct lns *l, struct l2tp_session *session, uint16_t code, const char *text,
+		const struct l2tp_disconnect *cause)
 {
-	l2tp_session_close(session, code, L2TP_ERR_NONE, text, now(l));
+	l2tp_session_close_cause(session, code, L2TP_ERR_NONE, text, cause, now(l));
 	if (l->l2tp)
 		close_if_unused(l);
+	rearm(l);
+}
+
+unsigned int lns_load(const struct lac *lac, const struct sockaddr_storage *peer)
+{
+	unsigned int n = 0;
+	struct lns *l;
+
+	LIST_FOREACH(l, &lac->tunnels, link)
+		if (udp_same_peer(&l->peer, peer, false))
+			n += idpool_used(l->session_ids);
+	return n;
+}
+
+bool lns_answers(const struct lns *l)
+{
+	return l->l2tp && l2tp_tunnel_peer_id(l->l2tp);
+}
+
+void lns_abandon(struct lns *l)
+{
+	if (!l->l2tp || l->down || lns_answers(l) || l2tp_tunnel_sessions(l->l2tp))
+		return;
+	l2tp_tunnel_close(l->l2tp, L2TP_STOP_CLEAR, "no answer in time", now(l));
 	rearm(l);
 }
 
@@ -425,16 +433,13 @@ void lns_reconfigure(struct lac *lac)
 	struct lns *l, *next;
 
 	for (l = LIST_FIRST(&lac->tunnels); l; l = next) {
-		const struct conf_profile *p = conf_find_profile(lac->conf, l->profile.name);
-
 		next = LIST_NEXT(l, link);
+		if (lns_target_is_configured(&l->target, lac->conf))
+			continue;
 		if (!l->l2tp) {
-			if (!is_wanted(l))
-				lns_free(l);
+			lns_free(l);
 			continue;
 		}
-		if (p && conf_profile_equal(p, &l->profile) && is_wanted(l))
-			continue;
 		l->retired = true;
 		close_if_unused(l);
 		rearm(l);
@@ -500,7 +505,7 @@ void lns_for_each(struct lac *lac, void (*fn)(void *ctx, const struct lns_info *
 		struct lns_info info = {
 			.l2tp = l->l2tp,
 			.peer = &l->peer,
-			.profile = l->profile.name,
+			.profile = l->target.profile.name,
 			.established_ms = l->established_ms,
 		};
 
@@ -511,4 +516,9 @@ void lns_for_each(struct lac *lac, void (*fn)(void *ctx, const struct lns_info *
 uint16_t lns_id(const struct lns *l)
 {
 	return l->id;
+}
+
+const struct lns_target *lns_target(const struct lns *l)
+{
+	return &l->target;
 }

@@ -7,25 +7,35 @@
 #define OPENLAC_LNS_H
 
 #include "lac.h"
+#include "lns_target.h"
 
 struct lns;
 
 /**
  * lns_get() - a tunnel with room for one more session, opened when there is none yet
  * @lac: the daemon
- * @profile: l2tp-profile
- * @addr: address of the LNS
+ * @target: the LNS, copied
  * @why: on failure, what to tell the client
  *
  * Return: the tunnel, established or on its way, or NULL.
  */
-struct lns *lns_get(struct lac *lac, const struct conf_profile *profile, const struct conf_addr *addr, const char **why);
+struct lns *lns_get(struct lac *lac, const struct lns_target *target, const char **why);
+
+/* Return: how many sessions we have with an LNS. */
+unsigned int lns_load(const struct lac *lac, const struct sockaddr_storage *peer);
+
+/* True once the LNS has answered: no reason to try another one. */
+bool lns_answers(const struct lns *l);
+
+/* Closes a tunnel that did not come up in time, unless somebody still waits for it. */
+void lns_abandon(struct lns *l);
 
 /* Places a call in the tunnel. Return: the session, see l2tp_session_new(), or NULL. */
 struct l2tp_session *lns_call(struct lns *l, const struct l2tp_call *call, struct subscriber *s);
 
-/* Ends a call with a CDN; subscriber_session_down() has been called when this returns. */
-void lns_hangup(struct lns *l, struct l2tp_session *session, uint16_t code, const char *text);
+/* Ends a call with a CDN; subscriber_session_down() has been called when this returns. @cause: of PPP's end, or NULL */
+void lns_hangup(struct lns *l, struct l2tp_session *session, uint16_t code, const char *text,
+		const struct l2tp_disconnect *cause);
 
 /* After a reload: tunnels of changed profiles, or to LNSs that are no longer named, take no new sessions and close with their last one. */
 void lns_reconfigure(struct lac *lac);
@@ -54,5 +64,6 @@ struct lns_info {
 
 void lns_for_each(struct lac *lac, void (*fn)(void *ctx, const struct lns_info *info), void *ctx);
 uint16_t lns_id(const struct lns *l);
+const struct lns_target *lns_target(const struct lns *l);
 
 #endif /* OPENLAC_LNS_H */

@@ -13,6 +13,7 @@
  */
 static void refuse(struct lac_socket *sock, const struct sockaddr_storage *from, const struct l2tp_header_info *info)
 {
+	static const struct sockaddr_storage any;
 	uint8_t buf[L2TP_MSG_MAX];
 	char text[64];
 	uint16_t id;
@@ -25,7 +26,7 @@ static void refuse(struct lac_socket *sock, const struct sockaddr_storage *from,
 				 id ? id : 1);
 	if (!len)
 		return;
-	udp_io_send(sock->io, from, buf, len);
+	udp_io_send(sock->io, &any, from, buf, len);
 	log_info("l2tp: refused a tunnel from %s", udp_peer_text(from, text, sizeof(text)));
 }
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,9 +18,11 @@
 #include "lac.h"
 #include "link_watch.h"
 #include "lns.h"
+#include "lns_dead.h"
 #include "lns_socket.h"
 #include "poll_fd.h"
 #include "reload.h"
+#include "resolver.h"
 #include "single.h"
 #include "subscriber.h"
 
@@ -37,8 +40,9 @@ struct process {
 	const char *run_dir;
 	uv_signal_t sigterm, sigint, sighup;
 	uv_timer_t stop_timer;
-	uv_poll_t dp_events;
-	int dp_fd;
+	uv_poll_t dp_events, dp_frames;
+	uv_timer_t frames_timer;
+	int event_fd, frame_fd;
 	struct link_watch *links;
 	struct control *control;
 };
@@ -88,6 +92,25 @@ static void on_socket_deleted(void *ctx, uint32_t id, unsigned int reason)
 	lac_socket_kernel_deleted(ctx, id);
 }
 
+static void on_frame(void *ctx, uint32_t ifindex, uint16_t sid, const uint8_t *data, size_t len)
+{
+	subscriber_frame(ctx, ifindex, sid, data, len);
+}
+
+static void on_frames_timer(uv_timer_t *timer)
+{
+	struct process *p = timer->data;
+
+	p->lac.dp->ops->read_frames(p->lac.dp);
+}
+
+static void on_frames_left(void *ctx)
+{
+	struct process *p = (struct process *)((char *)ctx - offsetof(struct process, lac));
+
+	uv_timer_start(&p->frames_timer, on_frames_timer, 0, 0);
+}
+
 static void on_events_lost(void *ctx)
 {
 	log_warn("kernel events were lost; verifying everything");
@@ -102,6 +125,8 @@ static const struct dp_handler dp_handler = {
 	.tunnel_deleted = on_tunnel_deleted,
 	.iface_deleted = on_iface_deleted,
 	.socket_deleted = on_socket_deleted,
+	.frame = on_frame,
+	.frames_left = on_frames_left,
 	.lost = on_events_lost,
 };
 
@@ -113,6 +138,15 @@ static void on_dp_readable(uv_poll_t *poll, int status, int events)
 	if (poll_recover(poll, status, on_dp_readable) == ENOBUFS)
 		on_events_lost(&p->lac);
 	p->lac.dp->ops->read_events(p->lac.dp);
+}
+
+static void on_frames_readable(uv_poll_t *poll, int status, int events)
+{
+	struct process *p = poll->data;
+
+	(void)events;
+	poll_recover(poll, status, on_frames_readable);
+	p->lac.dp->ops->read_frames(p->lac.dp);
 }
 
 static void on_links_changed(void *ctx)
@@ -192,6 +226,7 @@ static int start_lac(struct process *p)
 	LIST_INIT(&lac->ifaces);
 	LIST_INIT(&lac->tunnels);
 	LIST_INIT(&lac->sockets);
+	TAILQ_INIT(&lac->dead);
 	LIST_INIT(&lac->subscribers);
 	lac_random(lac->cookie_key, sizeof(lac->cookie_key));
 	if (gethostname(lac->host_name, sizeof(lac->host_name) - 1))
@@ -203,7 +238,7 @@ static int start_lac(struct process *p)
 		free(lac->tunnel_by_id);
 		return -1;
 	}
-	lac->dp = dataplane_nl_new(&dp_handler, lac, &p->dp_fd);
+	lac->dp = dataplane_nl_new(&dp_handler, lac, &p->event_fd, &p->frame_fd);
 	if (!lac->dp)
 		return -1;
 	/* Control state does not survive the daemon yet, so what an earlier run left in the kernel has no use. */
@@ -212,10 +247,16 @@ static int start_lac(struct process *p)
 		return -1;
 	}
 	lac->dp->ops->read_events(lac->dp);
-	uv_poll_init(lac->loop, &p->dp_events, p->dp_fd);
+	uv_poll_init(lac->loop, &p->dp_events, p->event_fd);
 	p->dp_events.data = p;
 	uv_poll_start(&p->dp_events, UV_READABLE, on_dp_readable);
-	return 0;
+	uv_poll_init(lac->loop, &p->dp_frames, p->frame_fd);
+	p->dp_frames.data = p;
+	uv_poll_start(&p->dp_frames, UV_READABLE, on_frames_readable);
+	uv_timer_init(lac->loop, &p->frames_timer);
+	p->frames_timer.data = p;
+	lac->resolver = resolver_new(lac);
+	return lac->resolver ? 0 : -1;
 }
 
 static int start_edges(struct process *p)
@@ -249,10 +290,15 @@ static int run(struct process *p)
 
 	iface_free_all(lac);
 	lns_free_all(lac);
+	lns_dead_free_all(lac);
+	resolver_free(lac->resolver);
 	control_free(p->control);
 	link_watch_free(p->links);
 	uv_poll_stop(&p->dp_events);
 	uv_close((uv_handle_t *)&p->dp_events, NULL);
+	uv_poll_stop(&p->dp_frames);
+	uv_close((uv_handle_t *)&p->dp_frames, NULL);
+	uv_close((uv_handle_t *)&p->frames_timer, NULL);
 	uv_close((uv_handle_t *)&p->sigterm, NULL);
 	uv_close((uv_handle_t *)&p->sigint, NULL);
 	uv_close((uv_handle_t *)&p->sighup, NULL);

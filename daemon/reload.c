@@ -4,6 +4,7 @@
 #include "conf_file.h"
 #include "iface.h"
 #include "lns.h"
+#include "resolver.h"
 
 int lac_reload(struct lac *lac, conf_error_fn error, void *ctx)
 {
@@ -13,6 +14,7 @@ int lac_reload(struct lac *lac, conf_error_fn error, void *ctx)
 	if (!conf)
 		return -1;
 	lac->conf = conf;
+	resolver_configure(lac->resolver, old);
 	iface_sync(lac);
 	lns_reconfigure(lac);
 	conf_free(old);

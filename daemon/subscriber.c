@@ -1,53 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * From PADR to forwarding and back. With a static LNS address nothing of PPP is looked at (S47): the client's frames wait in
- * the kernel until the L2TP session is up and are forwarded from the first one on.
+ * the kernel until the L2TP session is up and are forwarded from the first one on. Else PPP is terminated as far as the
+ * client's name, which says where to go:
  *
  *   PADR ─ session in HOLD ─ PADS │ SCCRQ … ICRQ, ICRP ─ tunnel half bound ─ ICCN ─ FORWARD
+ *   PADR ─ session in PUNT ─ PADS │ LCP, name, lookup │ SCCRQ … ICRP ─ bound, HOLD ─ ICCN ─ FORWARD
  *
  * Whichever side ends first, the other is told: PADT from the client becomes a CDN, CDN, StopCCN and a dead tunnel become a
  * PADT (S72, S73).
  */
-#include "subscriber.h"
-
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "iface.h"
 #include "lns.h"
+#include "subscriber_priv.h"
 
 /* Ethernet has no line rate that a LAC could know; LNSs expect some plausible number (RFC 2661 section 4.4.4). */
 #define CONNECT_SPEED	1000000000U
 
-/**
- * struct subscriber - see subscriber.h
- * @ds: PPPoE half; NULL once the client has gone
- * @session: L2TP half; NULL once the engine has forgotten it
- * @lns: its tunnel
- * @up: forwarding
- * @sid, @mac, @service: of the PPPoE session, kept for log lines after it ended
- */
-struct subscriber {
-	LIST_ENTRY(subscriber) link;
-	struct lac *lac;
-	struct iface *iface;
-	struct disc_session *ds;
-	struct l2tp_session *session;
-	struct lns *lns;
-	uint32_t route_id;
-	bool up;
-	uint16_t sid;
-	uint8_t mac[DISC_MAC_LEN];
-	char service[DISC_NAME_MAX + 1];
-};
-
-static void log_subscriber(int level, const struct subscriber *s, const char *what, const char *detail)
+void subscriber_log(int level, const struct subscriber *s, const char *what, const char *detail)
 {
-	log_line(level, "%s: client %02x:%02x:%02x:%02x:%02x:%02x session %u: %s%s%s", s->iface->name, s->mac[0], s->mac[1],
-		 s->mac[2], s->mac[3], s->mac[4], s->mac[5], s->sid, what, detail && *detail ? ": " : "",
-		 detail ? detail : "");
+	log_line(level, "%s: client %02x:%02x:%02x:%02x:%02x:%02x session %u%s%s: %s%s%s", s->iface->name, s->mac[0], s->mac[1],
+		 s->mac[2], s->mac[3], s->mac[4], s->mac[5], s->sid, s->user[0] ? " user " : "", s->user, what,
+		 detail && *detail ? ": " : "", detail ? detail : "");
 }
 
 static void kernel_del(struct subscriber *s)
@@ -61,6 +39,8 @@ static void kernel_del(struct subscriber *s)
 
 static void destroy(struct subscriber *s)
 {
+	subscriber_connect_free(s);
+	subscriber_ppp_free(s);
 	s->lac->subscriber_count--;
 	LIST_REMOVE(s, link);
 	free(s);
@@ -77,10 +57,14 @@ static struct subscriber *create(struct iface *iface, struct disc_session *ds, c
 	s->iface = iface;
 	s->ds = ds;
 	s->sid = disc_session_id(ds);
+	s->max_payload = req->max_payload;
 	memcpy(s->mac, req->mac, sizeof(s->mac));
+	s->has_line = req->line;
+	if (req->line)
+		s->line = *req->line;
 	snprintf(s->service, sizeof(s->service), "%.*s", (int)req->service_len, (const char *)req->service_name);
 	if (lac->dp->ops->session_add(lac->dp, iface->ifindex, s->sid, s->mac)) {
-		log_subscriber(LOG_WARNING, s, "kernel", lac->dp->error);
+		subscriber_log(LOG_WARNING, s, "kernel", lac->dp->error);
 		free(s);
 		return NULL;
 	}
@@ -90,32 +74,68 @@ static struct subscriber *create(struct iface *iface, struct disc_session *ds, c
 	return s;
 }
 
-/* Places the call that carries @s to the LNS of its access concentrator. */
-static int connect_lns(struct subscriber *s, const char **why)
+bool subscriber_config(const struct subscriber *s, const struct conf_ac **ac, const struct conf_profile **profile,
+		       const char **why)
 {
-	struct lac *lac = s->lac;
-	const struct conf_ac *ac = conf_find_ac(lac->conf, s->iface->ac);
-	const struct conf_profile *profile = ac ? conf_find_profile(lac->conf, ac->profile) : NULL;
-	struct l2tp_call call = {
-		.serial = s->route_id,
-		.tx_speed = CONNECT_SPEED,
-		.rx_speed = CONNECT_SPEED,
-	};
+	const struct conf *conf = s->lac->conf;
 
-	if (!ac || !profile || !conf_ac_check(lac->conf, ac, NULL, NULL)) {
-		*why = "the access concentrator is not completely configured";
-		return -1;
-	}
-	call.sequencing_required = profile->data_sequencing;
-	snprintf(call.calling, sizeof(call.calling), "%02x:%02x:%02x:%02x:%02x:%02x", s->mac[0], s->mac[1], s->mac[2],
+	*ac = conf_find_ac(conf, s->iface->ac);
+	*profile = *ac ? conf_find_profile(conf, (*ac)->profile) : NULL;
+	if (*profile && conf_ac_check(conf, *ac, NULL, NULL))
+		return true;
+	*why = "the access concentrator is not completely configured";
+	return false;
+}
+
+static void make_call(struct l2tp_call *call, struct subscriber *s, const struct lns_target *target)
+{
+	memset(call, 0, sizeof(*call));
+	call->serial = s->route_id;
+	call->physical_channel = s->sid;
+	call->tx_speed = CONNECT_SPEED;
+	call->rx_speed = CONNECT_SPEED;
+	call->sequencing_required = target->profile.data_sequencing;
+	if (s->has_line)
+		l2tp_call_set_line(call, &s->line);
+	snprintf(call->called, sizeof(call->called), "%.63s", s->service);
+	snprintf(call->calling, sizeof(call->calling), "%02x:%02x:%02x:%02x:%02x:%02x", s->mac[0], s->mac[1], s->mac[2],
 		 s->mac[3], s->mac[4], s->mac[5]);
-	s->lns = lns_get(lac, profile, &ac->peer, why);
+}
+
+int subscriber_call(struct subscriber *s, const struct lns_target *target, const char **why)
+{
+	struct l2tp_call call;
+
+	make_call(&call, s, target);
+	s->lns = lns_get(s->lac, target, why);
 	if (!s->lns)
 		return -1;
 	s->session = lns_call(s->lns, &call, s);
-	if (!s->session)
-		*why = "no L2TP session is free";
-	return s->session ? 0 : -1;
+	if (s->session)
+		return 0;
+	s->lns = NULL;
+	*why = "no L2TP session is free";
+	return -1;
+}
+
+/* With a static LNS the call is placed at once, otherwise when the client has told its name. */
+static int begin(struct subscriber *s, const char **why)
+{
+	const struct conf_profile *profile;
+	struct lns_target target;
+	const struct conf_ac *ac;
+	int err;
+
+	if (!subscriber_config(s, &ac, &profile, why))
+		return -1;
+	if (ac->lookup != CONF_LOOKUP_STATIC) {
+		*why = "PPP cannot be terminated";
+		return subscriber_ppp_start(s, ac, profile);
+	}
+	lns_target_static(&target, profile, &ac->peer);
+	err = subscriber_call(s, &target, why);
+	explicit_bzero(&target, sizeof(target));
+	return err;
 }
 
 int subscriber_open(struct disc *d, struct disc_session *ds, const struct disc_request *req, const char **why)
@@ -135,8 +155,8 @@ int subscriber_open(struct disc *d, struct disc_session *ds, const struct disc_r
 		lac->counters.routes_create_fail++;
 		return -1;
 	}
-	if (connect_lns(s, why)) {
-		log_subscriber(LOG_WARNING, s, "no tunnel", *why);
+	if (begin(s, why)) {
+		subscriber_log(LOG_WARNING, s, "no tunnel", *why);
 		lac->counters.routes_dst_open_fail++;
 		kernel_del(s);
 		destroy(s);
@@ -144,7 +164,7 @@ int subscriber_open(struct disc *d, struct disc_session *ds, const struct disc_r
 	}
 	disc_session_set_user(ds, s);
 	lac->counters.routes_created++;
-	log_subscriber(LOG_INFO, s, "connected, service", s->service);
+	subscriber_log(LOG_INFO, s, "connected, service", s->service);
 	return 0;
 }
 
@@ -155,11 +175,11 @@ void subscriber_client_closed(struct disc *d, struct disc_session *ds)
 	(void)d;
 	s->ds = NULL;
 	s->lac->counters.routes_closed_by_source++;
-	log_subscriber(LOG_INFO, s, "closed by the client", NULL);
+	subscriber_log(LOG_INFO, s, "closed by the client", NULL);
 	subscriber_drop(s, false, "the client has left");
 }
 
-void subscriber_drop(struct subscriber *s, bool tell_client, const char *text)
+void subscriber_drop_cause(struct subscriber *s, bool tell_client, const char *text, const struct l2tp_disconnect *cause)
 {
 	struct l2tp_session *session = s->session;
 	struct disc_session *ds = s->ds;
@@ -169,13 +189,32 @@ void subscriber_drop(struct subscriber *s, bool tell_client, const char *text)
 	s->ds = NULL;
 	kernel_del(s);
 	if (session)
-		lns_hangup(s->lns, session, L2TP_CDN_CARRIER_LOST, text);
+		lns_hangup(s->lns, session, L2TP_CDN_CARRIER_LOST, text, cause);
 	if (ds && tell_client)
 		disc_close(ds, text);
 	else if (ds)
 		disc_forget(ds);
 	s->lac->counters.routes_deleted++;
 	destroy(s);
+}
+
+void subscriber_drop(struct subscriber *s, bool tell_client, const char *text)
+{
+	subscriber_drop_cause(s, tell_client, text, NULL);
+}
+
+void subscriber_fail(struct subscriber *s, const char *text)
+{
+	subscriber_ppp_terminate(s, text);
+	subscriber_drop(s, true, text);
+}
+
+struct subscriber *subscriber_find(struct lac *lac, uint32_t ifindex, uint16_t sid)
+{
+	struct iface *iface = iface_find(lac, ifindex);
+	struct disc_session *ds = iface ? disc_find(iface->disc, sid) : NULL;
+
+	return ds ? disc_session_user(ds) : NULL;
 }
 
 void subscriber_drop_iface(struct lac *lac, const struct iface *iface, bool tell_client, const char *text)
@@ -199,7 +238,9 @@ int subscriber_session_ready(struct l2tp_session *session)
 	err = dp->ops->session_bind(dp, s->iface->ifindex, s->sid, lns_id(s->lns), l2tp_session_id(session),
 				    l2tp_session_peer_id(session));
 	if (err)
-		log_subscriber(LOG_ERR, s, "kernel", dp->error);
+		subscriber_log(LOG_ERR, s, "kernel", dp->error);
+	else if (s->ppp)
+		err = subscriber_ppp_hand_over(s, session);
 	return err;
 }
 
@@ -209,46 +250,65 @@ void subscriber_session_up(struct l2tp_session *session)
 	struct dataplane *dp = s->lac->dp;
 	char detail[64];
 
+	if (s->ppp)
+		subscriber_ppp_flush(s);
 	if (dp->ops->session_forward(dp, s->iface->ifindex, s->sid)) {
-		log_subscriber(LOG_ERR, s, "kernel", dp->error);
+		subscriber_log(LOG_ERR, s, "kernel", dp->error);
 		subscriber_drop(s, true, "the session cannot be forwarded");
 		return;
 	}
 	s->up = true;
 	s->lac->counters.l2tp_sessions_opened++;
 	snprintf(detail, sizeof(detail), "tunnel %u session %u", lns_id(s->lns), l2tp_session_id(session));
-	log_subscriber(LOG_INFO, s, "forwarding", detail);
+	subscriber_log(LOG_INFO, s, "forwarding", detail);
+}
+
+static void log_down(const struct subscriber *s, const struct l2tp_result *why)
+{
+	const char *cause = why->has_cause ? why->cause.text : "";
+	char text[2 * L2TP_TEXT_MAX + 96];
+	int n;
+
+	n = snprintf(text, sizeof(text), "%s%s%s (result %u error %u)",
+		     why->by_peer ? "closed by the LNS" : "L2TP session lost",
+		     why->text[0] ? ", " : why->timeout ? ", no answer" : "", why->text, why->code, why->error);
+	if (why->has_cause && n > 0 && (size_t)n < sizeof(text))
+		snprintf(text + n, sizeof(text) - (size_t)n, ", PPP disconnect cause %u%s%s", why->cause.code,
+			 cause[0] ? ": " : "", cause);
+	subscriber_log(LOG_INFO, s, text, NULL);
 }
 
 void subscriber_session_down(struct l2tp_session *session, const struct l2tp_result *why)
 {
 	struct subscriber *s = l2tp_session_user(session);
-	char text[L2TP_TEXT_MAX + 64];
 
 	if (s->up)
 		s->lac->counters.l2tp_sessions_closed++;
 	if (!s->session)
 		return;
 	s->session = NULL;
-	if (s->up)
+	s->lns = NULL;
+	log_down(s, why);
+	if (s->up) {
 		s->lac->counters.routes_closed_by_dest++;
-	else
+	} else if (subscriber_ppp_has_failed(s)) {
+		s->lac->counters.routes_closed_by_source++;
+	} else if (subscriber_ppp_is_ours(s) && subscriber_connect_next(s)) {
+		return;
+	} else {
 		s->lac->counters.routes_dst_open_fail++;
-	snprintf(text, sizeof(text), "%s%s%s (result %u error %u)", why->by_peer ? "closed by the LNS" : "L2TP session lost",
-		 why->text[0] ? ", " : why->timeout ? ", no answer" : "", why->text, why->code, why->error);
-	log_subscriber(LOG_INFO, s, text, NULL);
+		subscriber_ppp_terminate(s, "the LNS cannot be reached");
+	}
 	subscriber_drop(s, true, why->by_peer ? "closed by the LNS" : "the LNS cannot be reached");
 }
 
 void subscriber_kernel_deleted(struct lac *lac, uint32_t ifindex, uint16_t sid, const char *text)
 {
-	struct iface *iface = iface_find(lac, ifindex);
-	struct disc_session *ds = iface ? disc_find(iface->disc, sid) : NULL;
-	struct subscriber *s = ds ? disc_session_user(ds) : NULL;
+	struct subscriber *s = subscriber_find(lac, ifindex, sid);
 
 	if (!s)
 		return;
-	log_subscriber(LOG_WARNING, s, "deleted in the kernel", text);
+	subscriber_log(LOG_WARNING, s, "deleted in the kernel", text);
 	subscriber_drop(s, true, "the session was removed");
 }
 
@@ -275,8 +335,9 @@ void subscriber_for_each(struct lac *lac, void (*fn)(void *ctx, const struct sub
 			.sid = s->sid,
 			.service = s->service,
 			.mac = s->mac,
+			.user = s->user,
 			.open = s->up,
-			.tunnel_id = lns_id(s->lns),
+			.tunnel_id = s->lns ? lns_id(s->lns) : 0,
 			.session_id = s->session ? l2tp_session_id(s->session) : 0,
 		};
 

@@ -27,6 +27,12 @@ void subscriber_session_down(struct l2tp_session *session, const struct l2tp_res
  */
 void subscriber_drop(struct subscriber *s, bool tell_client, const char *text);
 
+/* A frame that the kernel punted. */
+void subscriber_frame(struct lac *lac, uint32_t ifindex, uint16_t sid, const uint8_t *frame, size_t len);
+
+/* Return: NULL when there is none. */
+struct subscriber *subscriber_find(struct lac *lac, uint32_t ifindex, uint16_t sid);
+
 /* Drops every subscriber of an interface. */
 void subscriber_drop_iface(struct lac *lac, const struct iface *iface, bool tell_client, const char *text);
 
@@ -44,6 +50,7 @@ struct subscriber_info {
 	uint16_t sid;
 	const char *service;
 	const uint8_t *mac;
+	const char *user;	/* printable, "" = not known */
 	bool open;
 	uint16_t tunnel_id, session_id;
 };

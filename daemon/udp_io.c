@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#define _GNU_SOURCE	/* struct in6_pktinfo */
 #include "udp_io.h"
 
 #include <arpa/inet.h>
@@ -108,11 +109,51 @@ int udp_io_fd(const struct udp_io *io)
 	return io->fd;
 }
 
-void udp_io_send(struct udp_io *io, const struct sockaddr_storage *to, const uint8_t *buf, size_t len)
+/* The socket is bound to no address; this names the one to send from. */
+static void set_source(struct msghdr *msg, const struct sockaddr_storage *from)
 {
-	socklen_t size = to->ss_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
+	struct cmsghdr *c = CMSG_FIRSTHDR(msg);
 
-	(void)!sendto(io->fd, buf, len, MSG_DONTWAIT, (const struct sockaddr *)to, size);
+	if (from->ss_family == AF_INET6) {
+		struct in6_pktinfo info = { .ipi6_addr = ((const struct sockaddr_in6 *)from)->sin6_addr };
+
+		c->cmsg_level = IPPROTO_IPV6;
+		c->cmsg_type = IPV6_PKTINFO;
+		c->cmsg_len = CMSG_LEN(sizeof(info));
+		memcpy(CMSG_DATA(c), &info, sizeof(info));
+		msg->msg_controllen = CMSG_SPACE(sizeof(info));
+	} else {
+		struct in_pktinfo info = { .ipi_spec_dst = ((const struct sockaddr_in *)from)->sin_addr };
+
+		c->cmsg_level = IPPROTO_IP;
+		c->cmsg_type = IP_PKTINFO;
+		c->cmsg_len = CMSG_LEN(sizeof(info));
+		memcpy(CMSG_DATA(c), &info, sizeof(info));
+		msg->msg_controllen = CMSG_SPACE(sizeof(info));
+	}
+}
+
+void udp_io_send(struct udp_io *io, const struct sockaddr_storage *from, const struct sockaddr_storage *to, const uint8_t *buf,
+		 size_t len)
+{
+	union {
+		struct cmsghdr align;
+		uint8_t space[CMSG_SPACE(sizeof(struct in6_pktinfo))];
+	} control = { 0 };
+	struct iovec iov = { .iov_base = (void *)(uintptr_t)buf, .iov_len = len };
+	struct msghdr msg = {
+		.msg_name = (void *)(uintptr_t)to,
+		.msg_namelen = to->ss_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in),
+		.msg_iov = &iov,
+		.msg_iovlen = 1,
+	};
+
+	if (from->ss_family != AF_UNSPEC) {
+		msg.msg_control = &control;
+		msg.msg_controllen = sizeof(control);
+		set_source(&msg, from);
+	}
+	(void)!sendmsg(io->fd, &msg, MSG_DONTWAIT);
 }
 
 bool udp_same_peer(const struct sockaddr_storage *a, const struct sockaddr_storage *b, bool port)

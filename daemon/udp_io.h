@@ -27,8 +27,9 @@ struct udp_io *udp_io_new(uv_loop_t *loop, int family, uint16_t port, udp_fn rec
 void udp_io_free(struct udp_io *io);
 int udp_io_fd(const struct udp_io *io);
 
-/* A datagram that cannot be sent is lost; the reliable transport repeats it. */
-void udp_io_send(struct udp_io *io, const struct sockaddr_storage *to, const uint8_t *buf, size_t len);
+/* A datagram that cannot be sent is lost; the reliable transport repeats it. @from: our address, AF_UNSPEC = the route's. */
+void udp_io_send(struct udp_io *io, const struct sockaddr_storage *from, const struct sockaddr_storage *to, const uint8_t *buf,
+		 size_t len);
 
 /* Compares addresses, and ports as well when @port is set. */
 bool udp_same_peer(const struct sockaddr_storage *a, const struct sockaddr_storage *b, bool port);

@@ -91,6 +91,41 @@ static int fake_session_forward(struct dataplane *dp, uint32_t ifindex, uint16_t
 	return note(dp, 'F');
 }
 
+static int fake_session_punt(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
+{
+	(void)ifindex;
+	(void)sid;
+	return note(dp, 'P');
+}
+
+static int fake_session_hold(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
+{
+	(void)ifindex;
+	(void)sid;
+	return note(dp, 'H');
+}
+
+static int fake_session_stats(struct dataplane *dp, uint32_t ifindex, uint16_t sid, struct dp_stats *stats)
+{
+	(void)dp;
+	(void)ifindex;
+	(void)sid;
+	memset(stats, 0, sizeof(*stats));
+	return 0;
+}
+
+static int fake_frame_send(struct dataplane *dp, uint32_t ifindex, uint16_t sid, enum openlac_direction dir,
+			   const uint8_t *data, size_t len)
+{
+	struct fake_dataplane *f = (struct fake_dataplane *)dp;
+
+	(void)ifindex;
+	(void)sid;
+	if (f->frame)
+		f->frame(f, dir, data, len);
+	return 0;
+}
+
 static int fake_session_del(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
 {
 	(void)ifindex;
@@ -135,13 +170,18 @@ void fake_dataplane_init(struct fake_dataplane *f)
 		.iface_del = fake_iface_del,
 		.session_add = fake_session_add,
 		.session_bind = fake_session_bind,
+		.session_punt = fake_session_punt,
+		.session_hold = fake_session_hold,
 		.session_forward = fake_session_forward,
+		.session_stats = fake_session_stats,
+		.frame_send = fake_frame_send,
 		.session_del = fake_session_del,
 		.session_exists = fake_session_exists,
 		.tunnel_exists = fake_tunnel_exists,
 		.iface_exists = fake_exists,
 		.socket_exists = fake_exists,
 		.read_events = fake_read_events,
+		.read_frames = fake_read_events,
 	};
 
 	memset(f, 0, sizeof(*f));

@@ -2,7 +2,8 @@
 /*
  * A data plane that only writes down what it was asked for, as a string of one letter per operation:
  *
- *	A session_add   B session_bind   F session_forward   D session_del   T tunnel_add   t tunnel_del
+ *	A session_add   P session_punt   H session_hold   B session_bind   F session_forward   D session_del
+ *	T tunnel_add    t tunnel_del
  *	I iface_add     i iface_del
  */
 #ifndef OPENLAC_TEST_FAKE_DATAPLANE_H
@@ -15,6 +16,7 @@
  * @log: operations so far, the oldest that do not fit are lost
  * @fail: letter of the operation that is refused with -ENOSPC, 0 = none
  * @forgot: it no longer has its tunnels, interfaces and sockets
+ * @frame: gets the frames that are sent, may be NULL
  * @sid, @tunnel_id: of the last session_add and tunnel_add
  */
 struct fake_dataplane {
@@ -22,6 +24,7 @@ struct fake_dataplane {
 	char log[128];
 	char fail;
 	bool forgot;
+	void (*frame)(struct fake_dataplane *f, enum openlac_direction dir, const uint8_t *data, size_t len);
 	uint16_t sid;
 	uint16_t tunnel_id;
 };

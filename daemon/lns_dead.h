@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* LNSs that do not answer: not tried before others for a while. */
+#ifndef OPENLAC_LNS_DEAD_H
+#define OPENLAC_LNS_DEAD_H
+
+#include "lac.h"
+
+/* Notes that @peer does not answer, for @ms. */
+void lns_dead_add(struct lac *lac, const struct sockaddr_storage *peer, uint64_t ms);
+
+/* It does. */
+void lns_dead_remove(struct lac *lac, const struct sockaddr_storage *peer);
+
+bool lns_is_dead(struct lac *lac, const struct sockaddr_storage *peer);
+void lns_dead_free_all(struct lac *lac);
+
+#endif /* OPENLAC_LNS_DEAD_H */
