@@ -303,7 +303,7 @@ fact_of() { grep "^{\"client\": $1, " "$LOG/crowd.log" | json_fact "$2"; }
 json_fact() { sed -n "s/.*\"$1\": \"\{0,1\}\([^,}\"]*\).*/\1/p"; }
 
 # lns_proxy NS KEY [TEXT]: what lns.py found in the proxy AVPs of the newest call (with that text in its record): plan,
-# verified, user, type, method, ...
+# verified, user, type, method, hidden (their numbers), ...
 lns_proxy() { grep '"ev": "proxy"' "$W/$1.json" | grep -- "${3:-}" | tail -n 1 | json_fact "$2"; }
 
 # By their ppp devices: the sockets of ended sessions may be listed in /proc/net/pppol2tp for longer.
@@ -471,6 +471,14 @@ radius_asked() { grep -c "Auth: .*Login ${2:-.*}.*\[$1[]/]" "$LOG/${SERVER:-radi
 radius_acct() {
 	awk 'BEGIN { RS = ""; FS = "\n" } { $1 = $1; print }' "$W/${SERVER:-radius}/accounting" 2>/dev/null |
 		grep -- "${1:-}"
+}
+
+# radius_tell ADDR:PORT disconnect|coa SECRET ATTRIBUTE...: what a RADIUS server asks for by itself; succeeds on ACK. As in
+#	radius_tell 192.168.1.1:3799 disconnect testing123-1 'User-Name = "u1@isp1.example"'
+radius_tell() {
+	local target=$1 what=$2 secret=$3
+	shift 3
+	printf '%s\n' "$@" | ns radius radclient -d "$W/radius" -r 1 -t 5 -x "$target" "$what" "$secret"
 }
 
 # --- captures

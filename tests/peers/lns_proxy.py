@@ -169,7 +169,7 @@ class Proxy:
 
     def as_json(self):
         """Everything, passwords too: this is a test's own log."""
-        out = {"hidden": self.hidden,
+        out = {"hidden": " ".join(map(str, self.hidden)),
                "lcp": {name: None if opts is None else
                        [{"type": kind, "value": value.hex()} for kind, value in opts]
                        for name, opts in self.lcp.items()},
