@@ -9,6 +9,9 @@
 #include "subscriber_priv.h"
 
 #define PPPOE_MRU	1492	/* RFC 2516 section 7 */
+/* Many a client listens a moment after its PADS only, and should not wait three seconds for that. */
+#define RESTART_MS	1000
+#define MAX_CONFIGURE	20
 #define ROUNDS_MAX	8	/* names told: a client that begins again and again is sent away */
 #define EARLY_MAX	8	/* frames for the LNS before it is there */
 
@@ -166,6 +169,8 @@ static void make_config(struct ppp_config *cfg, const struct subscriber *s, cons
 	memcpy(cfg->auth, ac->auth, sizeof(cfg->auth));
 	cfg->auths = ac->auths;
 	strcpy(cfg->challenge_name, ac->challenge_name);
+	cfg->restart_ms = RESTART_MS;
+	cfg->max_configure = MAX_CONFIGURE;
 	cfg->mru = s->max_payload ? s->max_payload : PPPOE_MRU;
 	/* What the tunnel carries without fragments is what the client should send. */
 	if (cfg->mru > profile->mtu)
