@@ -127,16 +127,20 @@ static void drop_record(struct acct_session *s)
 	free(r);
 }
 
+static void make_runnable(struct acct_session *s)
+{
+	s->state = RUNNABLE;
+	TAILQ_INSERT_TAIL(&s->acct->runnable, s, link);
+}
+
 /* After its first record is done with: the next one, or the end. */
 static void settle(struct acct_session *s)
 {
-	if (!STAILQ_EMPTY(&s->records)) {
-		s->state = RUNNABLE;
-		TAILQ_INSERT_TAIL(&s->acct->runnable, s, link);
-		return;
-	}
+	drop_record(s);
 	s->state = IDLE;
-	if (!s->counters && s != s->acct->self)
+	if (!STAILQ_EMPTY(&s->records))
+		make_runnable(s);
+	else if (!s->counters && s != s->acct->self)
 		free_session(s);
 }
 
@@ -152,14 +156,12 @@ static void on_acknowledged(void *ctx, enum radius_status status, const struct r
 	acct->outstanding--;
 	if (status == RADIUS_ANSWERED) {
 		acct->stats.acknowledged++;
-		drop_record(s);
 		settle(s);
 	} else if (r->status == ACCT_INTERIM || acct->done || now - r->at >= LIFE_MS) {
 		/* An interim update has a better successor; at the end there is no time. */
 		if (log_allowed(&acct->limit, now))
 			log_warn("accounting record of session %s given up: %s", s->id, text);
 		acct->stats.given_up++;
-		drop_record(s);
 		settle(s);
 	} else {
 		s->state = WAITING;
@@ -231,7 +233,7 @@ static void tell(struct acct_session *s, enum acct_status status, const struct r
 	STAILQ_INSERT_TAIL(&s->records, r, link);
 	acct->stats.waiting++;
 	if (s->state == IDLE)
-		settle(s);
+		make_runnable(s);
 }
 
 /* Even On and Off must have an Acct-Session-Id (RFC 2866 section 5.5). @info: NULL = the daemon itself */
@@ -305,7 +307,7 @@ static void on_tick(uv_timer_t *timer)
 
 	while ((s = TAILQ_FIRST(&acct->waiting)) && s->wake <= now) {
 		TAILQ_REMOVE(&acct->waiting, s, link);
-		settle(s);
+		make_runnable(s);
 	}
 	for (unsigned int n = 0; acct->interim_ms && n < INTERIMS && (s = TAILQ_FIRST(&acct->interims)) && s->due <= now; n++) {
 		TAILQ_REMOVE(&acct->interims, s, interim);
@@ -458,7 +460,7 @@ void radius_acct_close(struct radius_acct *acct, void (*done)(void *ctx), void *
 	/* What waits to be repeated gets its last chance now. */
 	while ((s = TAILQ_FIRST(&acct->waiting))) {
 		TAILQ_REMOVE(&acct->waiting, s, link);
-		settle(s);
+		make_runnable(s);
 	}
 	run(acct);
 }
