@@ -35,8 +35,8 @@ void ol_session_wait(struct ol_session *s, struct sk_buff *skb);
 void ol_frame_punt(struct ol_session *s, struct sk_buff *skb);
 int ol_frame_end(struct ol_session *s, u32 portid);
 
-/* l2tp_tx.c: the session has its tunnel half */
-void ol_l2tp_xmit(struct ol_session *s, struct sk_buff *skb);
+/* l2tp_tx.c: the tunnel is the session's, read once by the caller, who saw that it has one */
+void ol_l2tp_xmit(struct ol_session *s, struct ol_tunnel *t, struct sk_buff *skb);
 
 /* pppoe_tx.c */
 void ol_pppoe_xmit(struct ol_session *s, struct sk_buff *skb);

@@ -52,7 +52,7 @@ void ol_session_wait(struct ol_session *s, struct sk_buff *skb)
 	case OPENLAC_SESSION_FORWARD:
 		/* It became forward while we waited for the lock: what was held is out. */
 		spin_unlock_bh(&s->lock);
-		ol_l2tp_xmit(s, skb);
+		ol_l2tp_xmit(s, rcu_dereference(s->tunnel), skb);
 		return;
 	default:
 		ol_drop(s->iface->on, skb, OPENLAC_DROP_PPPOE_SESSION);
@@ -73,11 +73,13 @@ static void ol_session_drain(struct ol_session *s)
 {
 	unsigned int round = 0;
 	struct sk_buff_head batch;
+	struct ol_tunnel *t;
 	struct sk_buff *skb;
 
 	__skb_queue_head_init(&batch);
 	rcu_read_lock();
 	local_bh_disable();
+	t = rcu_dereference(s->tunnel);
 	for (;;) {
 		spin_lock(&s->lock);
 		skb_queue_splice_tail_init(&s->hold, &batch);
@@ -86,10 +88,10 @@ static void ol_session_drain(struct ol_session *s)
 		s->hold_closed = ++round >= OL_DRAIN_ROUNDS;
 		spin_unlock(&s->lock);
 		while ((skb = __skb_dequeue(&batch)))
-			ol_l2tp_xmit(s, skb);
+			ol_l2tp_xmit(s, t, skb);
 	}
 	s->hold_closed = false;
-	/* Pairs with the acquire in ol_pppoe_rcv(). */
+	/* Pairs with the acquire in ol_pppoe_rcv(); the tunnel half is older still. */
 	smp_store_release(&s->state, OPENLAC_SESSION_FORWARD);
 	spin_unlock(&s->lock);
 	local_bh_enable();
@@ -97,31 +99,29 @@ static void ol_session_drain(struct ol_session *s)
 }
 
 /**
- * ol_session_set_state - change state and owner's port
- * @s: session; it has its tunnel half if @state is forward
- * @state: enum openlac_session_state, or 0 to leave it
- * @portid: the owner's netlink port, or 0 to leave it
+ * ol_session_apply - change state, owner's port, form and tunnel half, all or nothing
+ * @s: session
+ * @cfg: what to change; checked, and a new tunnel half reserved
  *
- * A new owner gets the end marker of the frames that were punted to the old one: it is the one that
- * asked.
+ * The end marker is all that can fail, so it goes first. A new owner gets that of the frames that
+ * were punted to the old one: it is the one that asked.
  *
  * Context: process context, on->lock held.
  * Return: 0, or -ENOBUFS when the end marker could not be delivered; nothing is changed then.
  */
-int ol_session_set_state(struct ol_session *s, u8 state, u32 portid)
+int ol_session_apply(struct ol_session *s, const struct ol_session_config *cfg)
 {
 	struct sk_buff *skb;
-	u8 old;
+	u8 old, state;
+	u32 portid;
 	int err;
 
 	lockdep_assert_held(&s->iface->on->lock);
 	rcu_read_lock();
 	spin_lock_bh(&s->lock);
 	old = s->state;
-	if (!state)
-		state = old;
-	if (!portid)
-		portid = s->portid;
+	state = cfg->state ?: old;
+	portid = cfg->portid ?: s->portid;
 
 	if (old == OPENLAC_SESSION_PUNT && state != old) {
 		err = ol_frame_end(s, portid);
@@ -132,11 +132,13 @@ int ol_session_set_state(struct ol_session *s, u8 state, u32 portid)
 		}
 	}
 	s->portid = portid;
+	ol_session_commit(s, cfg);
 	if (old == OPENLAC_SESSION_HOLD && state == OPENLAC_SESSION_FORWARD) {
 		spin_unlock_bh(&s->lock);
 		ol_session_drain(s);
 	} else {
-		WRITE_ONCE(s->state, state);
+		/* As in ol_session_drain(). */
+		smp_store_release(&s->state, state);
 		if (state == OPENLAC_SESSION_PUNT)
 			while ((skb = __skb_dequeue(&s->hold)))
 				ol_frame_punt(s, skb);

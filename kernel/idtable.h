@@ -5,7 +5,7 @@
  * nothing a stranger can make collide.
  *
  * Writers hold the mutex named at init; readers are under rcu_read_lock(). A page lives while it
- * has entries.
+ * has entries or reservations.
  */
 #ifndef OPENLAC_IDTABLE_H
 #define OPENLAC_IDTABLE_H
@@ -24,7 +24,7 @@
 struct ol_idpage {
 	void __rcu *slot[OL_ID_SLOTS];
 	struct rcu_head rcu;
-	unsigned int used;		/* writers' mutex; slots taken */
+	unsigned int used;		/* writers' mutex; slots taken or reserved */
 };
 
 struct ol_idtable {
@@ -62,15 +62,15 @@ static inline void *ol_idtable_lookup(const struct ol_idtable *t, u16 id)
 }
 
 /**
- * ol_idtable_insert - publish an entry
+ * ol_idtable_reserve - do all of an insertion that can fail; readers see nothing of it
  * @t: table
  * @id: key, host byte order
- * @entry: completely built object
  *
- * Context: process context, writers' mutex held.
+ * Context: process context, writers' mutex held, until ol_idtable_publish() or
+ * ol_idtable_cancel().
  * Return: 0, -EEXIST when the id is taken, -ENOMEM.
  */
-static inline int ol_idtable_insert(struct ol_idtable *t, u16 id, void *entry)
+static inline int ol_idtable_reserve(struct ol_idtable *t, u16 id)
 {
 	struct ol_idpage *page;
 
@@ -84,10 +84,67 @@ static inline int ol_idtable_insert(struct ol_idtable *t, u16 id, void *entry)
 	} else if (rcu_access_pointer(page->slot[id & OL_ID_MASK])) {
 		return -EEXIST;
 	}
-	rcu_assign_pointer(page->slot[id & OL_ID_MASK], entry);
 	page->used++;
-	t->count++;
 	return 0;
+}
+
+/**
+ * ol_idtable_publish - let readers find an entry
+ * @t: table
+ * @id: reserved key, host byte order
+ * @entry: completely built object
+ *
+ * Context: writers' mutex held since ol_idtable_reserve(); may be atomic.
+ */
+static inline void ol_idtable_publish(struct ol_idtable *t, u16 id, void *entry)
+{
+	struct ol_idpage *page;
+
+	lockdep_assert_held(t->lock);
+	page = rcu_dereference_protected(t->page[id >> OL_ID_BITS], lockdep_is_held(t->lock));
+	rcu_assign_pointer(page->slot[id & OL_ID_MASK], entry);
+	t->count++;
+}
+
+/* One slot less of a page; readers may still be looking into its last one. */
+static inline void ol_idtable_put_page(struct ol_idtable *t, u16 id, struct ol_idpage *page)
+{
+	if (--page->used == 0) {
+		RCU_INIT_POINTER(t->page[id >> OL_ID_BITS], NULL);
+		kfree_rcu(page, rcu);
+	}
+}
+
+/**
+ * ol_idtable_cancel - give up a reservation
+ * @t: table
+ * @id: reserved key, host byte order
+ *
+ * Context: writers' mutex held since ol_idtable_reserve().
+ */
+static inline void ol_idtable_cancel(struct ol_idtable *t, u16 id)
+{
+	lockdep_assert_held(t->lock);
+	ol_idtable_put_page(t, id, rcu_dereference_protected(t->page[id >> OL_ID_BITS],
+							     lockdep_is_held(t->lock)));
+}
+
+/**
+ * ol_idtable_insert - reserve and publish at once
+ * @t: table
+ * @id: key, host byte order
+ * @entry: completely built object
+ *
+ * Context: process context, writers' mutex held.
+ * Return: 0, -EEXIST when the id is taken, -ENOMEM.
+ */
+static inline int ol_idtable_insert(struct ol_idtable *t, u16 id, void *entry)
+{
+	int err = ol_idtable_reserve(t, id);
+
+	if (!err)
+		ol_idtable_publish(t, id, entry);
+	return err;
 }
 
 /**
@@ -113,10 +170,7 @@ static inline void *ol_idtable_remove(struct ol_idtable *t, u16 id)
 	if (!entry)
 		return NULL;
 	t->count--;
-	if (--page->used == 0) {
-		RCU_INIT_POINTER(t->page[id >> OL_ID_BITS], NULL);
-		kfree_rcu(page, rcu);
-	}
+	ol_idtable_put_page(t, id, page);
 	return entry;
 }
 

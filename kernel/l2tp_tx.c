@@ -190,7 +190,9 @@ static u8 ol_l2tp_tos(const struct ol_tunnel_config *cfg, const struct sk_buff *
 
 /**
  * ol_l2tp_xmit - send a PPP frame to the L2TP peer
- * @s: session that has its tunnel half
+ * @s: session
+ * @t: its tunnel, as the caller read it; both of the session's ids are visible, see struct
+ *	ol_session
  * @skb: frame from its protocol field on; consumed
  *
  * Numbers are sent when the session or its tunnel was told to, and otherwise for as long as the
@@ -199,9 +201,8 @@ static u8 ol_l2tp_tos(const struct ol_tunnel_config *cfg, const struct sk_buff *
  *
  * Context: BH disabled, rcu_read_lock() held.
  */
-void ol_l2tp_xmit(struct ol_session *s, struct sk_buff *skb)
+void ol_l2tp_xmit(struct ol_session *s, struct ol_tunnel *t, struct sk_buff *skb)
 {
-	struct ol_tunnel *t = rcu_dereference(s->tunnel);
 	unsigned int len = skb->len;
 	enum openlac_drop cause;
 	struct ol_tx tx = { .s = s };

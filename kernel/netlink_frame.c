@@ -103,6 +103,7 @@ static int ol_frame_inject(struct ol_net *on, struct sk_buff *frame, struct genl
 {
 	struct ol_session *s;
 	struct ol_iface *iface;
+	struct ol_tunnel *t;
 
 	iface = xa_load(&on->ifaces, nla_get_u32(info->attrs[OPENLAC_A_FRAME_IFINDEX]));
 	if (!iface) {
@@ -121,12 +122,15 @@ static int ol_frame_inject(struct ol_net *on, struct sk_buff *frame, struct genl
 		ol_pppoe_xmit(s, frame);
 		return 0;
 	}
-	if (!rcu_access_pointer(s->tunnel)) {
+	t = rcu_dereference(s->tunnel);
+	if (!t) {
 		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[OPENLAC_A_FRAME_DIRECTION],
 				    "session has no tunnel half yet");
 		return -EINVAL;
 	}
-	ol_l2tp_xmit(s, frame);
+	/* The session's ids were written before its tunnel: pairs with ol_session_commit(). */
+	smp_rmb();
+	ol_l2tp_xmit(s, t, frame);
 	return 0;
 }
 

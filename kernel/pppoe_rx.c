@@ -95,11 +95,11 @@ int ol_pppoe_rcv(struct sk_buff *skb, struct net_device *dev, struct packet_type
 		return NET_RX_DROP;
 
 	/*
-	 * Pairs with the release in ol_session_drain(): who sees forward sends after the frames
-	 * that were held.
+	 * Pairs with the releases in hold.c: who sees forward sees the tunnel half, and sends after
+	 * the frames that were held.
 	 */
 	if (likely(smp_load_acquire(&s->state) == OPENLAC_SESSION_FORWARD))
-		ol_l2tp_xmit(s, skb);
+		ol_l2tp_xmit(s, rcu_dereference(s->tunnel), skb);
 	else
 		ol_session_wait(s, skb);
 	return NET_RX_SUCCESS;

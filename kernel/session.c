@@ -12,34 +12,39 @@ static struct ol_tunnel *ol_session_tunnel(const struct ol_session *s)
 	return rcu_dereference_protected(s->tunnel, lockdep_is_held(&s->iface->on->lock));
 }
 
-/* Give the session its tunnel half: ids first, so that who finds the tunnel finds them too. */
-static int ol_session_bind(struct ol_session *s, const struct ol_session_config *cfg,
-			   struct netlink_ext_ack *extack)
+/* Room for the tunnel half in the tunnel's table; nobody can see it yet. */
+static int ol_session_reserve(const struct ol_session_config *cfg, struct netlink_ext_ack *extack)
 {
-	int err;
+	int err = ol_idtable_reserve(&cfg->tunnel->sessions, cfg->id);
 
-	s->id = cfg->id;
-	s->peer_id = cfg->peer_id;
-	rcu_assign_pointer(s->tunnel, cfg->tunnel);
-	err = ol_idtable_insert(&cfg->tunnel->sessions, cfg->id, s);
-	if (!err)
-		return 0;
-	RCU_INIT_POINTER(s->tunnel, NULL);
 	if (err == -EEXIST)
 		NL_SET_ERR_MSG(extack, "session id is in use in that tunnel");
-	else
+	else if (err)
 		NL_SET_ERR_MSG(extack, "out of memory");
 	return err;
 }
 
-/*
- * Only for a binding that the same request made: the client's frames have not used it yet, being in
- * punt or hold.
+/**
+ * ol_session_commit - let packets see the form and the tunnel half that a request asked for
+ * @s: session
+ * @cfg: the request; its tunnel half, if the session has none yet, is reserved
+ *
+ * Called when nothing can fail any more: a half that was seen is never taken back. The ids go
+ * first, then the tunnel for who has the session already, then the session for who has the tunnel.
+ *
+ * Context: on->lock and s->lock held.
  */
-static void ol_session_unbind(struct ol_session *s)
+void ol_session_commit(struct ol_session *s, const struct ol_session_config *cfg)
 {
-	ol_idtable_remove(&ol_session_tunnel(s)->sessions, s->id);
-	RCU_INIT_POINTER(s->tunnel, NULL);
+	lockdep_assert_held(&s->lock);
+	WRITE_ONCE(s->tx_form, (s->tx_form & ~cfg->form.selector) | cfg->form.value);
+	WRITE_ONCE(s->tx_mask, s->tx_mask | cfg->form.selector);
+	if (!cfg->tunnel || ol_session_tunnel(s))
+		return;
+	s->id = cfg->id;
+	s->peer_id = cfg->peer_id;
+	rcu_assign_pointer(s->tunnel, cfg->tunnel);
+	ol_idtable_publish(&cfg->tunnel->sessions, s->id, s);
 }
 
 static int ol_session_check(const struct ol_session *s, const struct ol_session_config *cfg,
@@ -72,9 +77,8 @@ static int ol_session_check(const struct ol_session *s, const struct ol_session_
 int ol_session_set(struct ol_session *s, const struct ol_session_config *cfg,
 		   struct netlink_ext_ack *extack)
 {
+	bool bind = cfg->tunnel && !ol_session_tunnel(s);
 	struct ol_net *on = s->iface->on;
-	u8 form = s->tx_form, mask = s->tx_mask;
-	bool bound = false;
 	int err;
 
 	lockdep_assert_held(&on->lock);
@@ -88,19 +92,15 @@ int ol_session_set(struct ol_session *s, const struct ol_session_config *cfg,
 			return err;
 		}
 	}
-	if (cfg->tunnel && !ol_session_tunnel(s)) {
-		err = ol_session_bind(s, cfg, extack);
+	if (bind) {
+		err = ol_session_reserve(cfg, extack);
 		if (err)
-			goto err_bind;
-		bound = true;
+			goto err_reserve;
 	}
-	WRITE_ONCE(s->tx_form, (form & ~cfg->form.selector) | cfg->form.value);
-	WRITE_ONCE(s->tx_mask, mask | cfg->form.selector);
-
-	err = ol_session_set_state(s, cfg->state, cfg->portid);
+	err = ol_session_apply(s, cfg);
 	if (err) {
 		NL_SET_ERR_MSG(extack, "no room for the end marker in the owner's receive buffer");
-		goto err_state;
+		goto err_apply;
 	}
 
 	/* Nothing below can fail. */
@@ -111,16 +111,14 @@ int ol_session_set(struct ol_session *s, const struct ol_session_config *cfg,
 		kfree(s->userdata);
 		s->userdata = cfg->userdata;
 	}
-	if (bound)
+	if (bind)
 		ol_net_changed(on);
 	return 0;
 
-err_state:
-	WRITE_ONCE(s->tx_form, form);
-	WRITE_ONCE(s->tx_mask, mask);
-	if (bound)
-		ol_session_unbind(s);
-err_bind:
+err_apply:
+	if (bind)
+		ol_idtable_cancel(&cfg->tunnel->sessions, cfg->id);
+err_reserve:
 	ol_owner_prune(on);
 	return err;
 }
@@ -167,9 +165,8 @@ static struct ol_session *ol_session_new(struct ol_iface *iface,
  * @cfg: all about it; mac, sid, state and portid are set
  * @extack: says what failed
  *
- * It begins in hold, which needs nothing and tells nobody. So it may be found by packets while it
- * is being completed: what the client sends meanwhile waits for the state that the caller asked
- * for.
+ * Clients and the owner find it when it is complete, and its peer, who knows the ids, a moment
+ * before. If the addition fails nobody has seen any of it.
  *
  * Context: process context, on->lock held.
  * Return: the session or an ERR_PTR.
@@ -182,34 +179,33 @@ struct ol_session *ol_session_add(struct ol_iface *iface, const struct ol_sessio
 	int err;
 
 	lockdep_assert_held(&on->lock);
-	if (ol_idtable_lookup(&iface->sessions, cfg->sid)) {
-		NL_SET_ERR_MSG(extack, "PPPoE session id is in use on that interface");
-		return ERR_PTR(-EEXIST);
-	}
 	s = ol_session_new(iface, cfg);
 	if (!s) {
 		NL_SET_ERR_MSG(extack, "out of memory");
 		return ERR_PTR(-ENOMEM);
 	}
-	err = ol_idtable_insert(&iface->sessions, cfg->sid, s);
-	if (err) {
+	err = ol_idtable_reserve(&iface->sessions, cfg->sid);
+	if (err == -EEXIST)
+		NL_SET_ERR_MSG(extack, "PPPoE session id is in use on that interface");
+	else if (err)
 		NL_SET_ERR_MSG(extack, "out of memory");
-		ol_session_free(s);
-		return ERR_PTR(err);
-	}
+	if (err)
+		goto err_reserve;
 	err = ol_session_set(s, cfg, extack);
-	if (err) {
-		ol_idtable_remove(&iface->sessions, cfg->sid);
-		ol_session_kill(s);
-		s->userdata = NULL;
-		call_rcu(&s->rcu, ol_session_free_rcu);
-		return ERR_PTR(err);
-	}
+	if (err)
+		goto err_set;
+	ol_idtable_publish(&iface->sessions, cfg->sid, s);
 	on->nr_sessions++;
 	ol_net_changed(on);
 	trace_openlac_session_add(s, s->state);
 	ol_event_session(s, OPENLAC_EVENT_NEW, 0);
 	return s;
+
+err_set:
+	ol_idtable_cancel(&iface->sessions, cfg->sid);
+err_reserve:
+	ol_session_free(s);
+	return ERR_PTR(err);
 }
 
 /**

@@ -24,9 +24,15 @@
  * L2TP session id, and FRAME requests, all under rcu_read_lock(). @state is then OL_SESSION_DEAD,
  * so that none of them queues anything more; call_rcu() frees the session after them. The orphan
  * work and the owner's list know it under on->lock only and forget it in ol_session_delete().
+ *
+ * @tunnel goes from NULL to the tunnel when nothing of the request that binds can fail any more,
+ * and never back: who has read it may use it, and both ids, for as long as his rcu_read_lock()
+ * lasts. The ids stand in the session and not behind the pointer, so that reading the pointer alone
+ * does not order them: FRAME has a barrier, who saw forward its acquire, who holds or held @lock
+ * that, and who came by the tunnel's table found the session there after all three were written.
  */
 struct ol_session {
-	struct ol_tunnel __rcu *tunnel;		/* on->lock to bind */
+	struct ol_tunnel __rcu *tunnel;		/* both locks to set, once and for good */
 	struct ol_iface *iface;			/* constant */
 	struct ol_stats __percpu *stats;	/* constant */
 	u16 sid;				/* constant; PPPoE SESSION_ID */
@@ -34,8 +40,8 @@ struct ol_session {
 	u16 peer_id;				/* the peer's; likewise */
 	u8 mac[ETH_ALEN] __aligned(2);		/* constant; the client */
 	u8 state;				/* @lock to change */
-	u8 tx_form;				/* on->lock to change */
-	u8 tx_mask;				/* on->lock; the bits of @tx_form that count */
+	u8 tx_form;				/* @lock to change */
+	u8 tx_mask;				/* @lock; the bits of @tx_form that count */
 	u8 peer_seq;				/* the peer's last message had numbers */
 
 	spinlock_t lock ____cacheline_aligned_in_smp;	/* BH; not taken to forward */
@@ -83,10 +89,11 @@ struct ol_session *ol_session_add(struct ol_iface *iface, const struct ol_sessio
 				  struct netlink_ext_ack *extack);
 int ol_session_set(struct ol_session *s, const struct ol_session_config *cfg,
 		   struct netlink_ext_ack *extack);
+void ol_session_commit(struct ol_session *s, const struct ol_session_config *cfg);
 void ol_session_delete(struct ol_session *s, enum openlac_reason reason);
 
 /* hold.c: the states other than forward */
-int ol_session_set_state(struct ol_session *s, u8 state, u32 portid);
+int ol_session_apply(struct ol_session *s, const struct ol_session_config *cfg);
 void ol_session_kill(struct ol_session *s);
 
 /* owner.c: which netlink port a session belongs to */

@@ -97,10 +97,13 @@ def in_order(lac, client):
     """Numbered frames while the session goes between hold and forward: none may overtake another.
 
     A veth hands frames to the CPU that sent them, so that only one CPU may receive at the end and one process may send
-    at the start, or the test's own wires would change their order.
+    at the start, or the test's own wires would change their order. So would the frames that wait for the peer's MAC
+    address, which one frame finds out before.
     """
     sh("ip netns exec lns sh -c 'echo 1 >/sys/class/net/eth0/queues/rx-0/rps_cpus' 2>/dev/null || :")
     peer = Peer()
+    client.send(FRAME)
+    check("hold and forward in turns: the way is open", l2tp(FRAME, 17, 170), peer.recv(5))
     count = 2000
     sender = multiprocessing.Process(target=numbered, args=(count,))
     sender.start()

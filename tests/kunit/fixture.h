@@ -63,6 +63,25 @@ struct lab {
 	u64 drops[__OPENLAC_DROP_MAX];
 };
 
+#define LAB_REQUEST_MAX	8192
+
+/* Types of attributes, which are many in a table. */
+#define TUN(_a)		OPENLAC_A_TUNNEL_##_a
+#define SES(_a)		OPENLAC_A_SESSION_##_a
+#define FRM(_a)		OPENLAC_A_FRAME_##_a
+
+/**
+ * struct lab_request - a netlink request being written, later the answer
+ * @lab: laboratory
+ * @buf: LAB_REQUEST_MAX octets
+ * @len: how many of them there are
+ */
+struct lab_request {
+	struct lab *lab;
+	u8 *buf;
+	u32 len;
+};
+
 extern const u8 lab_mac[ETH_ALEN];
 
 /* fixture.c: .init and .exit of a suite; what is made here is unmade there */
@@ -101,6 +120,16 @@ u64 lab_tunnel_count(const struct ol_tunnel *t, enum ol_counter which);
 
 /* fixture_packet.c: the next message in the owner's receive queue, or 0 octets */
 int lab_owner_gets(struct lab *lab, void *buf, u32 len);
+
+/* fixture_netlink.c: requests of the owner */
+void lab_request(struct lab_request *r, struct lab *lab, u8 cmd, u16 flags);
+void lab_put(struct lab_request *r, u16 type, const void *data, u16 len);
+void lab_put_u8(struct lab_request *r, u16 type, u8 value);
+void lab_put_u16(struct lab_request *r, u16 type, u16 value);
+void lab_put_u32(struct lab_request *r, u16 type, u32 value);
+void lab_ask(struct lab_request *r);
+int lab_ack(struct lab_request *r);
+int lab_frame(struct lab *lab, u8 direction, const void *ppp, u32 len);
 
 struct sk_buff *lab_sent(struct net_device *dev);
 void lab_fail_atomic(struct kunit *test);

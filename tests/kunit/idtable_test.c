@@ -169,6 +169,35 @@ static void idtable_reader(struct kunit *test)
 	mutex_unlock(&env->lock);
 }
 
+/* A reservation keeps its page and is seen by nobody, until it is published or given up. */
+static void idtable_reserve(struct kunit *test)
+{
+	struct idtable_env *env = test->priv;
+	u32 id = 0;
+
+	mutex_lock(&env->lock);
+	KUNIT_ASSERT_EQ(test, ol_idtable_reserve(&env->table, 300), 0);
+	KUNIT_EXPECT_NULL(test, ol_idtable_lookup(&env->table, 300));
+	KUNIT_EXPECT_NULL(test, ol_idtable_next(&env->table, &id));
+	KUNIT_EXPECT_EQ(test, env->table.count, 0);
+	ol_idtable_cancel(&env->table, 300);
+	KUNIT_EXPECT_EQ(test, idtable_pages(env), 0);
+
+	/* a neighbour that goes meanwhile leaves the page to it */
+	KUNIT_ASSERT_EQ(test, ol_idtable_insert(&env->table, 301, entry(1)), 0);
+	KUNIT_EXPECT_EQ(test, ol_idtable_reserve(&env->table, 301), -EEXIST);
+	KUNIT_ASSERT_EQ(test, ol_idtable_reserve(&env->table, 300), 0);
+	KUNIT_EXPECT_PTR_EQ(test, ol_idtable_remove(&env->table, 301), entry(1));
+	KUNIT_EXPECT_EQ(test, idtable_pages(env), 1);
+	ol_idtable_publish(&env->table, 300, entry(2));
+	KUNIT_EXPECT_PTR_EQ(test, ol_idtable_lookup(&env->table, 300), entry(2));
+	KUNIT_EXPECT_EQ(test, env->table.count, 1);
+	KUNIT_EXPECT_EQ(test, ol_idtable_reserve(&env->table, 300), -EEXIST);
+	KUNIT_EXPECT_PTR_EQ(test, ol_idtable_remove(&env->table, 300), entry(2));
+	KUNIT_EXPECT_EQ(test, idtable_pages(env), 0);
+	mutex_unlock(&env->lock);
+}
+
 /* Readers need no mutex, only their critical section. */
 static void idtable_lookup_unlocked(struct kunit *test)
 {
@@ -216,6 +245,7 @@ static struct kunit_case idtable_cases[] = {
 	KUNIT_CASE(idtable_all_borders),
 	KUNIT_CASE(idtable_duplicate),
 	KUNIT_CASE(idtable_page_life),
+	KUNIT_CASE(idtable_reserve),
 	KUNIT_CASE(idtable_reader),
 	KUNIT_CASE(idtable_lookup_unlocked),
 	KUNIT_CASE(idtable_full),

@@ -9,15 +9,6 @@
 
 #include "tests/kunit/fixture.h"
 
-#define ROOM	8192
-
-/* A request being written, later the answer. */
-struct request {
-	struct lab *lab;
-	u8 *buf;
-	u32 len;
-};
-
 static int netlink_init(struct kunit *test)
 {
 	int err = lab_init(test);
@@ -25,67 +16,6 @@ static int netlink_init(struct kunit *test)
 	if (!err)
 		lab_owner(test->priv);
 	return err;
-}
-
-static void begin(struct request *r, struct lab *lab, u8 cmd, u16 flags)
-{
-	struct nlmsghdr *nlh;
-	struct genlmsghdr *genlh;
-
-	r->lab = lab;
-	r->buf = kunit_kzalloc(lab->test, ROOM, GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(lab->test, r->buf);
-	nlh = (struct nlmsghdr *)r->buf;
-	nlh->nlmsg_type = ol_family.id;
-	nlh->nlmsg_flags = NLM_F_REQUEST | flags;
-	genlh = nlmsg_data(nlh);
-	genlh->cmd = cmd;
-	genlh->version = OPENLAC_GENL_VERSION;
-	r->len = NLMSG_HDRLEN + GENL_HDRLEN;
-}
-
-static void put(struct request *r, u16 type, const void *data, u16 len)
-{
-	struct nlattr *nla = (struct nlattr *)(r->buf + r->len);
-
-	nla->nla_type = type;
-	nla->nla_len = nla_attr_size(len);
-	memcpy(nla_data(nla), data, len);
-	r->len += nla_total_size(len);
-}
-
-static void put_u16(struct request *r, u16 type, u16 value)
-{
-	put(r, type, &value, sizeof(value));
-}
-
-static void put_u32(struct request *r, u16 type, u32 value)
-{
-	put(r, type, &value, sizeof(value));
-}
-
-static void ask(struct request *r)
-{
-	struct msghdr header = {};
-	struct kvec vec = { .iov_base = r->buf, .iov_len = r->len };
-	int sent;
-
-	((struct nlmsghdr *)r->buf)->nlmsg_len = r->len;
-	sent = kernel_sendmsg(r->lab->owner, &header, &vec, 1, r->len);
-	KUNIT_ASSERT_EQ(r->lab->test, sent, r->len);
-	r->len = lab_owner_gets(r->lab, r->buf, ROOM);
-}
-
-/* Ask for an acknowledgment and return its error; the message in @r is the acknowledgment. */
-static int ask_ack(struct request *r)
-{
-	const struct nlmsghdr *nlh = (struct nlmsghdr *)r->buf;
-
-	((struct nlmsghdr *)r->buf)->nlmsg_flags |= NLM_F_ACK;
-	ask(r);
-	KUNIT_ASSERT_TRUE(r->lab->test, nlmsg_ok(nlh, r->len));
-	KUNIT_ASSERT_EQ(r->lab->test, nlh->nlmsg_type, NLMSG_ERROR);
-	return ((struct nlmsgerr *)nlmsg_data(nlh))->error;
 }
 
 struct attr {
@@ -100,10 +30,6 @@ struct refused {
 	struct attr attrs[4];
 	int err;
 };
-
-#define TUN(_a)		OPENLAC_A_TUNNEL_##_a
-#define SES(_a)		OPENLAC_A_SESSION_##_a
-#define FRM(_a)		OPENLAC_A_FRAME_##_a
 
 static const struct refused requests[] = {
 	{ "tunnel 0", OPENLAC_CMD_TUNNEL_GET, { { TUN(ID), 2, 0 } }, -ERANGE },
@@ -190,21 +116,21 @@ static void netlink_request(struct kunit *test)
 {
 	const struct refused *c = test->param_value;
 	struct lab *lab = test->priv;
-	u8 *data = kunit_kzalloc(test, ROOM, GFP_KERNEL);
+	u8 *data = kunit_kzalloc(test, LAB_REQUEST_MAX, GFP_KERNEL);
 	struct nlmsgerr *answer;
-	struct request r;
+	struct lab_request r;
 	int i;
 
 	KUNIT_ASSERT_NOT_NULL(test, data);
-	begin(&r, lab, c->cmd, 0);
+	lab_request(&r, lab, c->cmd, 0);
 	for (i = 0; i < ARRAY_SIZE(c->attrs) && c->attrs[i].type; i++) {
 		if (c->attrs[i].len == 2)
 			*(u16 *)data = c->attrs[i].value;
 		else
 			*(u32 *)data = c->attrs[i].value;
-		put(&r, c->attrs[i].type, data, c->attrs[i].len);
+		lab_put(&r, c->attrs[i].type, data, c->attrs[i].len);
 	}
-	KUNIT_EXPECT_EQ(test, ask_ack(&r), c->err);
+	KUNIT_EXPECT_EQ(test, lab_ack(&r), c->err);
 	answer = nlmsg_data((struct nlmsghdr *)r.buf);
 	KUNIT_EXPECT_EQ(test, answer->msg.nlmsg_type, ol_family.id);
 	KUNIT_EXPECT_EQ(test, lab->on->nr_sessions + lab->on->nr_ifaces + lab->on->nr_sockets, 0);
@@ -216,15 +142,15 @@ static void netlink_unprivileged(struct kunit *test)
 	struct lab *lab = test->priv;
 	struct cred *cred = prepare_creds();
 	const struct cred *old;
-	struct request r;
+	struct lab_request r;
 	int cmd, allowed = 0;
 
 	KUNIT_ASSERT_NOT_NULL(test, cred);
 	cap_lower(cred->cap_effective, CAP_NET_ADMIN);
 	for (cmd = OPENLAC_CMD_SOCKET_ADD; cmd <= OPENLAC_CMD_FLUSH; cmd++) {
-		begin(&r, lab, cmd, 0);
+		lab_request(&r, lab, cmd, 0);
 		old = override_creds(cred);
-		ask(&r);
+		lab_ask(&r);
 		revert_creds(old);
 		allowed += ((struct nlmsgerr *)nlmsg_data((struct nlmsghdr *)r.buf))->error !=
 			   -EPERM;
@@ -251,15 +177,15 @@ static void netlink_ops(struct kunit *test)
 }
 
 /* A session in forward, still without its tunnel half. */
-static void begin_session(struct request *r, struct lab *lab)
+static void begin_session(struct lab_request *r, struct lab *lab)
 {
 	const u8 state = OPENLAC_SESSION_FORWARD;
 
-	begin(r, lab, OPENLAC_CMD_SESSION_ADD, 0);
-	put_u32(r, OPENLAC_A_SESSION_IFINDEX, lab->dev->ifindex);
-	put_u16(r, OPENLAC_A_SESSION_PPPOE_SID, LAB_SID);
-	put(r, OPENLAC_A_SESSION_PEER_MAC, lab_mac, ETH_ALEN);
-	put(r, OPENLAC_A_SESSION_STATE, &state, sizeof(state));
+	lab_request(r, lab, OPENLAC_CMD_SESSION_ADD, 0);
+	lab_put_u32(r, OPENLAC_A_SESSION_IFINDEX, lab->dev->ifindex);
+	lab_put_u16(r, OPENLAC_A_SESSION_PPPOE_SID, LAB_SID);
+	lab_put(r, OPENLAC_A_SESSION_PEER_MAC, lab_mac, ETH_ALEN);
+	lab_put(r, OPENLAC_A_SESSION_STATE, &state, sizeof(state));
 }
 
 /* From a descriptor to a session in forward and back, by requests alone. */
@@ -269,12 +195,12 @@ static void netlink_life(struct kunit *test)
 	struct lab *lab = test->priv;
 	int fd = lab_udp_fd(lab, AF_INET);
 	struct nlattr *attrs[OPENLAC_A_SOCKET_MAX + 1];
-	struct request r;
+	struct lab_request r;
 	u32 id;
 
-	begin(&r, lab, OPENLAC_CMD_SOCKET_ADD, 0);
-	put_u32(&r, OPENLAC_A_SOCKET_FD, fd);
-	ask(&r);
+	lab_request(&r, lab, OPENLAC_CMD_SOCKET_ADD, 0);
+	lab_put_u32(&r, OPENLAC_A_SOCKET_FD, fd);
+	lab_ask(&r);
 	KUNIT_ASSERT_EQ(test, nlmsg_parse_deprecated((struct nlmsghdr *)r.buf, GENL_HDRLEN, attrs,
 						     OPENLAC_A_SOCKET_MAX, NULL, NULL), 0);
 	KUNIT_ASSERT_NOT_NULL(test, attrs[OPENLAC_A_SOCKET_ID]);
@@ -283,37 +209,37 @@ static void netlink_life(struct kunit *test)
 	close_fd(fd);
 	flush_delayed_fput();
 
-	begin(&r, lab, OPENLAC_CMD_TUNNEL_ADD, 0);
-	put_u16(&r, OPENLAC_A_TUNNEL_ID, LAB_TUNNEL);
-	put_u16(&r, OPENLAC_A_TUNNEL_PEER_ID, LAB_PEER_TUNNEL);
-	put_u32(&r, OPENLAC_A_TUNNEL_SOCKET, id);
-	put(&r, OPENLAC_A_TUNNEL_PEER_ADDR4, &lo, sizeof(lo));
-	put(&r, OPENLAC_A_TUNNEL_PEER_PORT, &lab->port, sizeof(lab->port));
-	KUNIT_ASSERT_EQ(test, ask_ack(&r), 0);
-	begin(&r, lab, OPENLAC_CMD_SOCKET_DEL, 0);
-	put_u32(&r, OPENLAC_A_SOCKET_ID, id);
-	KUNIT_EXPECT_EQ(test, ask_ack(&r), -EBUSY);
+	lab_request(&r, lab, OPENLAC_CMD_TUNNEL_ADD, 0);
+	lab_put_u16(&r, OPENLAC_A_TUNNEL_ID, LAB_TUNNEL);
+	lab_put_u16(&r, OPENLAC_A_TUNNEL_PEER_ID, LAB_PEER_TUNNEL);
+	lab_put_u32(&r, OPENLAC_A_TUNNEL_SOCKET, id);
+	lab_put(&r, OPENLAC_A_TUNNEL_PEER_ADDR4, &lo, sizeof(lo));
+	lab_put(&r, OPENLAC_A_TUNNEL_PEER_PORT, &lab->port, sizeof(lab->port));
+	KUNIT_ASSERT_EQ(test, lab_ack(&r), 0);
+	lab_request(&r, lab, OPENLAC_CMD_SOCKET_DEL, 0);
+	lab_put_u32(&r, OPENLAC_A_SOCKET_ID, id);
+	KUNIT_EXPECT_EQ(test, lab_ack(&r), -EBUSY);
 
-	begin(&r, lab, OPENLAC_CMD_IFACE_ADD, 0);
-	put_u32(&r, OPENLAC_A_IFACE_IFINDEX, lab->dev->ifindex);
-	KUNIT_ASSERT_EQ(test, ask_ack(&r), 0);
+	lab_request(&r, lab, OPENLAC_CMD_IFACE_ADD, 0);
+	lab_put_u32(&r, OPENLAC_A_IFACE_IFINDEX, lab->dev->ifindex);
+	KUNIT_ASSERT_EQ(test, lab_ack(&r), 0);
 	begin_session(&r, lab);
-	KUNIT_EXPECT_EQ(test, ask_ack(&r), -EINVAL);
+	KUNIT_EXPECT_EQ(test, lab_ack(&r), -EINVAL);
 	KUNIT_EXPECT_EQ(test, lab->on->nr_sessions, 0);
 	begin_session(&r, lab);
-	put_u16(&r, OPENLAC_A_SESSION_TUNNEL_ID, LAB_TUNNEL);
-	put_u16(&r, OPENLAC_A_SESSION_ID, LAB_SESSION);
-	put_u16(&r, OPENLAC_A_SESSION_PEER_ID, LAB_PEER_SESSION);
-	KUNIT_ASSERT_EQ(test, ask_ack(&r), 0);
+	lab_put_u16(&r, OPENLAC_A_SESSION_TUNNEL_ID, LAB_TUNNEL);
+	lab_put_u16(&r, OPENLAC_A_SESSION_ID, LAB_SESSION);
+	lab_put_u16(&r, OPENLAC_A_SESSION_PEER_ID, LAB_PEER_SESSION);
+	KUNIT_ASSERT_EQ(test, lab_ack(&r), 0);
 	KUNIT_EXPECT_EQ(test, lab->on->nr_sessions, 1);
 
-	begin(&r, lab, OPENLAC_CMD_SESSION_DEL, 0);
-	put_u16(&r, OPENLAC_A_SESSION_TUNNEL_ID, LAB_TUNNEL);
-	put_u16(&r, OPENLAC_A_SESSION_ID, LAB_SESSION);
-	KUNIT_EXPECT_EQ(test, ask_ack(&r), 0);
+	lab_request(&r, lab, OPENLAC_CMD_SESSION_DEL, 0);
+	lab_put_u16(&r, OPENLAC_A_SESSION_TUNNEL_ID, LAB_TUNNEL);
+	lab_put_u16(&r, OPENLAC_A_SESSION_ID, LAB_SESSION);
+	KUNIT_EXPECT_EQ(test, lab_ack(&r), 0);
 	KUNIT_EXPECT_EQ(test, lab->on->nr_sessions, 0);
-	begin(&r, lab, OPENLAC_CMD_FLUSH, 0);
-	KUNIT_EXPECT_EQ(test, ask_ack(&r), 0);
+	lab_request(&r, lab, OPENLAC_CMD_FLUSH, 0);
+	KUNIT_EXPECT_EQ(test, lab_ack(&r), 0);
 	KUNIT_EXPECT_EQ(test, lab->on->nr_sockets + lab->on->nr_ifaces, 0);
 }
 
@@ -324,7 +250,7 @@ static void netlink_dump(struct kunit *test)
 	struct nlattr *attrs[OPENLAC_A_SESSION_MAX + 1];
 	struct lab *lab = test->priv;
 	struct nlmsghdr *nlh;
-	struct request r;
+	struct lab_request r;
 	int i, count = 0, rest;
 	bool done = false;
 	u16 last = 0;
@@ -334,8 +260,8 @@ static void netlink_dump(struct kunit *test)
 		cfg.sid = i * 300;
 		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, lab_session(lab, &cfg));
 	}
-	begin(&r, lab, OPENLAC_CMD_SESSION_GET, NLM_F_DUMP);
-	ask(&r);
+	lab_request(&r, lab, OPENLAC_CMD_SESSION_GET, NLM_F_DUMP);
+	lab_ask(&r);
 	while (r.len && !done) {
 		nlh = (struct nlmsghdr *)r.buf;
 		rest = r.len;
@@ -353,7 +279,7 @@ static void netlink_dump(struct kunit *test)
 			count++;
 		}
 		if (!done)
-			r.len = lab_owner_gets(lab, r.buf, ROOM);
+			r.len = lab_owner_gets(lab, r.buf, LAB_REQUEST_MAX);
 	}
 	KUNIT_EXPECT_TRUE(test, done);
 	KUNIT_EXPECT_EQ(test, count, 200);
