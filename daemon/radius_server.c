@@ -31,7 +31,7 @@ struct radius_socket {
 	void *owner[IDS];
 };
 
-/*
+/**
  * struct radius_server - an address and a port
  * @dead_until: 0 = it answered last time it was asked, or never was
  */
@@ -47,7 +47,7 @@ struct radius_server {
 	TAILQ_HEAD(, radius_socket) sockets;
 };
 
-/* @buf has an octet more than a message may have, so that a longer one is noticed. */
+/* @buf: has an octet more than a message may have, so that a longer one is noticed. */
 struct radius_servers {
 	uv_loop_t *loop;
 	struct radius_server_handler handler;
@@ -169,7 +169,7 @@ void radius_server_failed(struct radius_server *server)
 	char text[64];
 
 	if (!server->dead_until)
-		log_warn("RADIUS server %s does not answer", server_text(server, text, sizeof(text)));
+		log_warn("RADIUS server %s gives no answer that can be used", server_text(server, text, sizeof(text)));
 	server->dead_until = uv_now(server->servers->loop) + DEAD_MS;
 	while (sock) {
 		struct radius_socket *next = TAILQ_NEXT(sock, link);

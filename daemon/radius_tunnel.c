@@ -2,7 +2,6 @@
 #include "radius_tunnel.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * RADIUS requests on sockets of the event loop, against a server on the loopback interface:
- *  - an answer, over IPv4 and IPv6; retransmissions are the same datagram; time-out after the last
+ *  - groups of the configuration; an answer, over IPv4 and IPv6; retransmissions are the same datagram; time-out after the last
  *  - failover, also at once when nobody listens; a server that did not answer is asked last
  *  - answers not to be believed are dropped and the wait goes on: wrong secret, no Message-Authenticator, another port, another
  *    code, malformed
@@ -9,6 +9,8 @@
  *  - cancelled and freed in every state
  */
 #include "test_radius_peer.h"
+
+#include <errno.h>
 
 static struct peer peer, peer2;
 static struct radius_client *client;
@@ -379,9 +381,48 @@ static void test_no_server(void **state)
 	assert_int_equal(got.status, RADIUS_ERROR);
 }
 
+static void on_conf_error(void *ctx, const char *message)
+{
+	(void)ctx;
+	fail_msg("%s", message);
+}
+
+/* A server without a key, or one that is not described at all, cannot be asked. */
+static void test_group_of_the_configuration(void **state)
+{
+	static const char text[] =
+		"radius-server host 192.0.2.1 key one timeout 7\n"
+		"radius-server host 192.0.2.2\n"
+		"radius-server host 2001:db8::3 key three auth-port 1645\n"
+		"aaa group server radius g\n"
+		" server 2001:db8::3\n"
+		" server 192.0.2.4\n"
+		" server 192.0.2.2\n"
+		" server 192.0.2.1\n"
+		"aaa group server radius useless\n"
+		" server 192.0.2.2\n";
+	struct conf *conf = conf_parse(text, sizeof(text) - 1, "test", on_conf_error, NULL);
+	struct radius_group g;
+
+	(void)state;
+	assert_non_null(conf);
+	assert_int_equal(radius_group_get(&g, conf, "g"), 0);
+	assert_string_equal(g.name, "g");
+	assert_int_equal(g.servers, 2);
+	assert_string_equal(g.server[0].key, "three");
+	assert_int_equal(g.server[0].auth_port, 1645);
+	assert_int_equal(g.server[0].acct_port, 1813);
+	assert_string_equal(g.server[1].key, "one");
+	assert_int_equal(g.server[1].timeout, 7);
+	assert_int_equal(radius_group_get(&g, conf, "useless"), -ENOENT);
+	assert_int_equal(radius_group_get(&g, conf, "none"), -ENOENT);
+	conf_free(conf);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_group_of_the_configuration),
 		cmocka_unit_test_setup_teardown(test_answer, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_ipv6, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_retransmission, setup, teardown),
