@@ -64,6 +64,8 @@ static struct json_object *statistics(struct lac *lac)
 
 	add_discovery(o, &lac->disc_stats);
 	add_routes(o, &lac->counters);
+	add_u64(o, "eventLoopLongestRoundUs", lac->watch.max_us);
+	add_u64(o, "eventLoopStalls", lac->watch.stalls);
 	return o;
 }
 

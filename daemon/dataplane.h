@@ -49,7 +49,7 @@ struct dp_stats {
  *
  * They come late: a key may belong to a new object by then. Who acts on one asks whether the object exists.
  *
- * @session_deleted: a session is gone, for @reason (enum openlac_reason)
+ * @session_deleted: a session is gone, for @reason (enum openlac_reason); @stats are its last
  * @tunnel_deleted: a tunnel and its sessions are gone
  * @iface_deleted: an access interface is gone with all its sessions
  * @socket_deleted: a socket is no longer used by the data plane
@@ -58,7 +58,7 @@ struct dp_stats {
  * @lost: events were lost; whoever keeps state must verify it
  */
 struct dp_handler {
-	void (*session_deleted)(void *ctx, uint32_t ifindex, uint16_t sid, unsigned int reason);
+	void (*session_deleted)(void *ctx, uint32_t ifindex, uint16_t sid, unsigned int reason, const struct dp_stats *stats);
 	void (*tunnel_deleted)(void *ctx, uint16_t id, unsigned int reason);
 	void (*iface_deleted)(void *ctx, uint32_t ifindex, unsigned int reason);
 	void (*socket_deleted)(void *ctx, uint32_t id, unsigned int reason);

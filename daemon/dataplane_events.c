@@ -12,6 +12,7 @@
 static struct nla_policy session_policy[OPENLAC_A_SESSION_MAX + 1] = {
 	[OPENLAC_A_SESSION_IFINDEX] = { .type = NLA_U32 },
 	[OPENLAC_A_SESSION_PPPOE_SID] = { .type = NLA_U16 },
+	[OPENLAC_A_SESSION_STATS] = { .type = NLA_NESTED },
 	[OPENLAC_A_SESSION_EVENT] = { .type = NLA_U8 },
 	[OPENLAC_A_SESSION_REASON] = { .type = NLA_U8 },
 };
@@ -34,6 +35,24 @@ static struct nla_policy socket_policy[OPENLAC_A_SOCKET_MAX + 1] = {
 	[OPENLAC_A_SOCKET_REASON] = { .type = NLA_U8 },
 };
 
+void dataplane_read_stats(struct dp_stats *stats, struct nlattr *nest)
+{
+	static struct nla_policy policy[OPENLAC_A_STATS_MAX + 1] = {
+		[OPENLAC_A_STATS_UP_PACKETS] = { .type = NLA_U64 },
+		[OPENLAC_A_STATS_UP_BYTES] = { .type = NLA_U64 },
+		[OPENLAC_A_STATS_DOWN_PACKETS] = { .type = NLA_U64 },
+		[OPENLAC_A_STATS_DOWN_BYTES] = { .type = NLA_U64 },
+	};
+	struct nlattr *a[OPENLAC_A_STATS_MAX + 1];
+
+	if (nla_parse_nested(a, OPENLAC_A_STATS_MAX, nest, policy))
+		return;
+	stats->up_packets = a[OPENLAC_A_STATS_UP_PACKETS] ? nla_get_u64(a[OPENLAC_A_STATS_UP_PACKETS]) : 0;
+	stats->up_bytes = a[OPENLAC_A_STATS_UP_BYTES] ? nla_get_u64(a[OPENLAC_A_STATS_UP_BYTES]) : 0;
+	stats->down_packets = a[OPENLAC_A_STATS_DOWN_PACKETS] ? nla_get_u64(a[OPENLAC_A_STATS_DOWN_PACKETS]) : 0;
+	stats->down_bytes = a[OPENLAC_A_STATS_DOWN_BYTES] ? nla_get_u64(a[OPENLAC_A_STATS_DOWN_BYTES]) : 0;
+}
+
 static unsigned int get_u8(const struct nlattr *a)
 {
 	return a ? nla_get_u8(a) : 0;
@@ -42,14 +61,17 @@ static unsigned int get_u8(const struct nlattr *a)
 static void session_event(struct dataplane *dp, struct nlmsghdr *nlh)
 {
 	struct nlattr *a[OPENLAC_A_SESSION_MAX + 1];
+	struct dp_stats stats = { 0 };
 
 	if (genlmsg_parse(nlh, 0, a, OPENLAC_A_SESSION_MAX, session_policy) ||
 	    get_u8(a[OPENLAC_A_SESSION_EVENT]) != OPENLAC_EVENT_DEL || !a[OPENLAC_A_SESSION_IFINDEX] ||
 	    !a[OPENLAC_A_SESSION_PPPOE_SID])
 		return;
+	if (a[OPENLAC_A_SESSION_STATS])
+		dataplane_read_stats(&stats, a[OPENLAC_A_SESSION_STATS]);
 	dp->handler->session_deleted(dp->ctx, nla_get_u32(a[OPENLAC_A_SESSION_IFINDEX]),
 				     nla_get_u16(a[OPENLAC_A_SESSION_PPPOE_SID]),
-				     get_u8(a[OPENLAC_A_SESSION_REASON]));
+				     get_u8(a[OPENLAC_A_SESSION_REASON]), &stats);
 }
 
 static void tunnel_event(struct dataplane *dp, struct nlmsghdr *nlh)

@@ -70,24 +70,6 @@ static int on_ack(struct nl_msg *msg, void *arg)
 	return NL_STOP;
 }
 
-static void take_stats(struct dp_stats *stats, struct nlattr *nest)
-{
-	static struct nla_policy policy[OPENLAC_A_STATS_MAX + 1] = {
-		[OPENLAC_A_STATS_UP_PACKETS] = { .type = NLA_U64 },
-		[OPENLAC_A_STATS_UP_BYTES] = { .type = NLA_U64 },
-		[OPENLAC_A_STATS_DOWN_PACKETS] = { .type = NLA_U64 },
-		[OPENLAC_A_STATS_DOWN_BYTES] = { .type = NLA_U64 },
-	};
-	struct nlattr *a[OPENLAC_A_STATS_MAX + 1];
-
-	if (nla_parse_nested(a, OPENLAC_A_STATS_MAX, nest, policy))
-		return;
-	stats->up_packets = a[OPENLAC_A_STATS_UP_PACKETS] ? nla_get_u64(a[OPENLAC_A_STATS_UP_PACKETS]) : 0;
-	stats->up_bytes = a[OPENLAC_A_STATS_UP_BYTES] ? nla_get_u64(a[OPENLAC_A_STATS_UP_BYTES]) : 0;
-	stats->down_packets = a[OPENLAC_A_STATS_DOWN_PACKETS] ? nla_get_u64(a[OPENLAC_A_STATS_DOWN_PACKETS]) : 0;
-	stats->down_bytes = a[OPENLAC_A_STATS_DOWN_BYTES] ? nla_get_u64(a[OPENLAC_A_STATS_DOWN_BYTES]) : 0;
-}
-
 static int on_reply(struct nl_msg *msg, void *arg)
 {
 	struct nlattr *id = nlmsg_find_attr(nlmsg_hdr(msg), GENL_HDRLEN, OPENLAC_A_SOCKET_ID);
@@ -97,7 +79,7 @@ static int on_reply(struct nl_msg *msg, void *arg)
 		struct nlattr *nest = nlmsg_find_attr(nlmsg_hdr(msg), GENL_HDRLEN, OPENLAC_A_SESSION_STATS);
 
 		if (nest)
-			take_stats(req->stats, nest);
+			dataplane_read_stats(req->stats, nest);
 	} else if (id && nla_len(id) == sizeof(uint32_t)) {
 		req->socket_id = nla_get_u32(id);
 	}

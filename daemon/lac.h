@@ -13,7 +13,9 @@
 #include "discovery.h"
 #include "l2tp.h"
 #include "log.h"
+#include "loop_watch.h"
 
+struct accounting;
 struct iface;
 struct idpool;
 struct dead_lns;
@@ -55,6 +57,8 @@ struct lac_counters {
  * @dead_count: how many
  * @turn: of choices among equal LNSs
  * @resolver: lookups
+ * @accounting: RADIUS accounting
+ * @watch: how busy the event loop is
  * @subscribers: clients with a PPPoE session
  * @subscriber_count: how many
  * @next_route_id: "Route ID" of the next subscriber
@@ -78,6 +82,8 @@ struct lac {
 	unsigned int dead_count;
 	uint32_t turn;
 	struct resolver *resolver;
+	struct accounting *accounting;
+	struct loop_watch watch;
 	LIST_HEAD(, subscriber) subscribers;
 	unsigned int subscriber_count;
 	uint32_t next_route_id;

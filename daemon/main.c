@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "accounting.h"
 #include "conf_file.h"
 #include "control.h"
 #include "idpool.h"
@@ -45,7 +46,13 @@ struct process {
 	int event_fd, frame_fd;
 	struct link_watch *links;
 	struct control *control;
+	bool closing;
 };
+
+static struct process *to_process(struct lac *lac)
+{
+	return (struct process *)((char *)lac - offsetof(struct process, lac));
+}
 
 void lac_random(void *buf, size_t len)
 {
@@ -71,9 +78,9 @@ static const char *reason_text(unsigned int reason)
 	return reason < sizeof(text) / sizeof(text[0]) && text[reason] ? text[reason] : "for an unknown reason";
 }
 
-static void on_session_deleted(void *ctx, uint32_t ifindex, uint16_t sid, unsigned int reason)
+static void on_session_deleted(void *ctx, uint32_t ifindex, uint16_t sid, unsigned int reason, const struct dp_stats *stats)
 {
-	subscriber_kernel_deleted(ctx, ifindex, sid, reason_text(reason));
+	subscriber_kernel_deleted(ctx, ifindex, sid, reason_text(reason), stats);
 }
 
 static void on_tunnel_deleted(void *ctx, uint16_t id, unsigned int reason)
@@ -106,7 +113,7 @@ static void on_frames_timer(uv_timer_t *timer)
 
 static void on_frames_left(void *ctx)
 {
-	struct process *p = (struct process *)((char *)ctx - offsetof(struct process, lac));
+	struct process *p = to_process(ctx);
 
 	uv_timer_start(&p->frames_timer, on_frames_timer, 0, 0);
 }
@@ -163,15 +170,39 @@ static void print_error(void *ctx, const char *message)
 	fprintf(stderr, "%s\n", message);
 }
 
+static void log_warning(void *ctx, const char *text)
+{
+	(void)ctx;
+	log_warn("configuration: %s", text);
+}
+
+static void print_warning(void *ctx, const char *text)
+{
+	const char *path = ctx;
+
+	fprintf(stderr, "%s: warning: %s\n", path, text);
+}
+
 static void log_error(void *ctx, const char *message)
 {
 	(void)ctx;
 	log_err("%s", message);
 }
 
+static void on_accounts_closed(void *ctx)
+{
+	struct process *p = ctx;
+
+	uv_stop(p->lac.loop);
+}
+
 void lac_tunnels_gone(struct lac *lac)
 {
-	uv_stop(lac->loop);
+	struct process *p = to_process(lac);
+
+	if (!p->closing)
+		accounting_close(lac->accounting, on_accounts_closed, p);
+	p->closing = true;
 }
 
 static void on_stop_timer(uv_timer_t *timer)
@@ -256,7 +287,8 @@ static int start_lac(struct process *p)
 	uv_timer_init(lac->loop, &p->frames_timer);
 	p->frames_timer.data = p;
 	lac->resolver = resolver_new(lac);
-	return lac->resolver ? 0 : -1;
+	lac->accounting = accounting_new(lac);
+	return lac->resolver && lac->accounting ? 0 : -1;
 }
 
 static int start_edges(struct process *p)
@@ -281,9 +313,11 @@ static int run(struct process *p)
 	struct lac *lac = &p->lac;
 
 	lac->loop = uv_default_loop();
+	loop_watch_start(&lac->watch, lac->loop);
 	lac->conf = conf_file_load(lac->conf_path, print_error, NULL);
 	if (!lac->conf || single_instance(p->run_dir, DEFAULT_RUN_DIR) || start_lac(p) || start_edges(p))
 		return EXIT_FAILURE;
+	conf_warnings(lac->conf, log_warning, NULL);
 	iface_sync(lac);
 	log_info("ready");
 	uv_run(lac->loop, UV_RUN_DEFAULT);
@@ -292,6 +326,8 @@ static int run(struct process *p)
 	lns_free_all(lac);
 	lns_dead_free_all(lac);
 	resolver_free(lac->resolver);
+	accounting_free(lac->accounting);
+	loop_watch_stop(&lac->watch);
 	control_free(p->control);
 	link_watch_free(p->links);
 	uv_poll_stop(&p->dp_events);
@@ -319,6 +355,7 @@ static int check_file(const char *path)
 
 	if (!conf)
 		return EXIT_FAILURE;
+	conf_warnings(conf, print_warning, (void *)(uintptr_t)path);
 	conf_free(conf);
 	return EXIT_SUCCESS;
 }

@@ -309,7 +309,8 @@ static void on_tick(uv_timer_t *timer)
 		TAILQ_REMOVE(&acct->waiting, s, link);
 		make_runnable(s);
 	}
-	for (unsigned int n = 0; acct->interim_ms && n < INTERIMS && (s = TAILQ_FIRST(&acct->interims)) && s->due <= now; n++) {
+	for (unsigned int n = 0; acct->interim_ms && n < INTERIMS && (s = TAILQ_FIRST(&acct->interims)) &&
+	     s->due <= now; n++) {
 		TAILQ_REMOVE(&acct->interims, s, interim);
 		s->due = now + acct->interim_ms;
 		TAILQ_INSERT_TAIL(&acct->interims, s, interim);
@@ -407,7 +408,8 @@ void radius_acct_configure(struct radius_acct *acct, const struct radius_group *
 	run(acct);
 }
 
-struct acct_session *radius_acct_start(struct radius_acct *acct, const struct acct_info *info, acct_counters_fn counters, void *ctx)
+struct acct_session *radius_acct_start(struct radius_acct *acct, const struct acct_info *info, acct_counters_fn counters,
+				       void *ctx)
 {
 	struct acct_session *s;
 	struct radius_msg none;

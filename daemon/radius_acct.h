@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * RADIUS accounting of tunnelled sessions: start, interim updates, stop, and Accounting-On and -Off of the daemon. What is
- * not acknowledged is repeated with its delay told, in the order of the session, for an hour. The number of records is bounded.
+ * not acknowledged is repeated with its delay told, in the order of the session, for an hour. The number of records is
+ * bounded.
  */
 #ifndef OPENLAC_RADIUS_ACCT_H
 #define OPENLAC_RADIUS_ACCT_H
@@ -60,7 +61,8 @@ void radius_acct_configure(struct radius_acct *acct, const struct radius_group *
  *
  * Return: ended with radius_acct_stop(), or NULL when accounting is off or there is no memory.
  */
-struct acct_session *radius_acct_start(struct radius_acct *acct, const struct acct_info *info, acct_counters_fn counters, void *ctx);
+struct acct_session *radius_acct_start(struct radius_acct *acct, const struct acct_info *info, acct_counters_fn counters,
+				       void *ctx);
 
 /* @s: not valid any more; NULL is fine. @counters: the last ones */
 void radius_acct_stop(struct acct_session *s, enum acct_cause cause, const struct acct_counters *counters);

@@ -33,9 +33,11 @@ static void message_md5(uint8_t out[RADIUS_AUTH_LEN], const uint8_t *buf, size_t
 	md5_digest(&md5, RADIUS_AUTH_LEN, out);
 }
 
-/* Message-Authenticator of the message as if @authenticator stood in it; the attribute's own value, at @at, counts as zeros. */
-static void message_hmac(uint8_t out[RADIUS_AUTH_LEN], const uint8_t *buf, size_t len, size_t at, const uint8_t *authenticator,
-			 const char *secret)
+/*
+ * Message-Authenticator of the message as if @authenticator stood in it; the attribute's own value, at @at, counts as zeros.
+ */
+static void message_hmac(uint8_t out[RADIUS_AUTH_LEN], const uint8_t *buf, size_t len, size_t at,
+			 const uint8_t *authenticator, const char *secret)
 {
 	struct hmac_md5_ctx hmac;
 
@@ -100,8 +102,8 @@ size_t radius_request_build(uint8_t *buf, const struct radius_msg *m, const char
 	return w.len;
 }
 
-size_t radius_response_build(uint8_t *buf, const struct radius_msg *m, const uint8_t request[RADIUS_AUTH_LEN], const char *secret,
-			     bool sign)
+size_t radius_response_build(uint8_t *buf, const struct radius_msg *m, const uint8_t request[RADIUS_AUTH_LEN],
+			     const char *secret, bool sign)
 {
 	struct writer w;
 
@@ -118,8 +120,8 @@ size_t radius_response_build(uint8_t *buf, const struct radius_msg *m, const uin
 }
 
 /*
- * Checks the Message-Authenticator. More than one, or one of another length, is nobody's honest message (RFC 3579 section 3.2,
- * "0-1" in the table of section 3.3).
+ * Checks the Message-Authenticator. More than one, or one of another length, is nobody's honest message (RFC 3579 section
+ * 3.2, "0-1" in the table of section 3.3).
  */
 static enum radius_verdict check_hmac(const uint8_t *buf, size_t len, const uint8_t *authenticator, const char *secret)
 {
@@ -181,7 +183,8 @@ enum radius_verdict radius_request_verify(const uint8_t *buf, size_t len, const 
 }
 
 /* MD5 of the secret and what came before: the pad of one block. @more may have no octets. */
-static void block_pad(uint8_t pad[RADIUS_AUTH_LEN], const char *secret, const uint8_t *before, const uint8_t *more, size_t more_len)
+static void block_pad(uint8_t pad[RADIUS_AUTH_LEN], const char *secret, const uint8_t *before, const uint8_t *more,
+		      size_t more_len)
 {
 	struct md5_ctx md5;
 
@@ -214,8 +217,8 @@ size_t radius_hide_password(uint8_t *out, const uint8_t *password, size_t len, c
 }
 
 /*
- * The first octet of the clear text is the password's length. RFC 2868 wants the top bit of the salt set, so that a client that
- * does not know tags takes no salt for one; an answer without it is just as good to decrypt.
+ * The first octet of the clear text is the password's length. RFC 2868 wants the top bit of the salt set, so that a client
+ * that does not know tags takes no salt for one; an answer without it is just as good to decrypt.
  */
 int radius_tunnel_password(uint8_t *out, size_t cap, size_t *out_len, const uint8_t *value, size_t len,
 			   const uint8_t request[RADIUS_AUTH_LEN], const char *secret)

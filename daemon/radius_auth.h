@@ -3,9 +3,9 @@
  * What the shared secret does in RADIUS: authenticators (RFC 2865 section 3, RFC 2866 section 3, RFC 5176 section 3.4),
  * Message-Authenticator (RFC 3579 section 3.2) and hidden values (RFC 2865 section 5.2, RFC 2868 section 3.5). Pure.
  *
- * The MD5 of a Response Authenticator can be forged by whoever sits between client and server and can put text into a request
- * (CVE-2024-3596, "BlastRADIUS"); the HMAC of a Message-Authenticator cannot. It stands first in everything sent from here, so that
- * no forgery can hide it behind its own text.
+ * The MD5 of a Response Authenticator can be forged by whoever sits between client and server and can put text into a
+ * request (CVE-2024-3596, "BlastRADIUS"); the HMAC of a Message-Authenticator cannot. It stands first in everything sent
+ * from here, so that no forgery can hide it behind its own text.
  */
 #ifndef OPENLAC_RADIUS_AUTH_H
 #define OPENLAC_RADIUS_AUTH_H
@@ -43,8 +43,8 @@ size_t radius_request_build(uint8_t *buf, const struct radius_msg *m, const char
  *
  * Return: octets, or 0 when the message does not fit or m->err is set.
  */
-size_t radius_response_build(uint8_t *buf, const struct radius_msg *m, const uint8_t request[RADIUS_AUTH_LEN], const char *secret,
-			     bool sign);
+size_t radius_response_build(uint8_t *buf, const struct radius_msg *m, const uint8_t request[RADIUS_AUTH_LEN],
+			     const char *secret, bool sign);
 
 /**
  * radius_response_verify() - whether an answer comes from somebody who knows the secret
@@ -57,7 +57,10 @@ size_t radius_response_build(uint8_t *buf, const struct radius_msg *m, const uin
 enum radius_verdict radius_response_verify(const uint8_t *buf, size_t len, const uint8_t request[RADIUS_AUTH_LEN],
 					   const char *secret, bool require);
 
-/* The same for a Disconnect-Request, CoA-Request or Accounting-Request; an Access-Request is told by its Message-Authenticator. */
+/*
+ * The same for a Disconnect-Request, CoA-Request or Accounting-Request; an Access-Request is told by its
+ * Message-Authenticator.
+ */
 enum radius_verdict radius_request_verify(const uint8_t *buf, size_t len, const char *secret);
 
 /**

@@ -220,7 +220,8 @@ static void give_up(struct radius_request *r)
 		snprintf(text, sizeof(text), "RADIUS group %s: answers with a wrong authenticator only, is the key right?",
 			 r->group.name);
 	else if (r->unsigned_answer)
-		snprintf(text, sizeof(text), "RADIUS group %s: answers without a Message-Authenticator only, see require-message-authenticator",
+		snprintf(text, sizeof(text),
+			 "RADIUS group %s: answers without a Message-Authenticator only, see require-message-authenticator",
 			 r->group.name);
 	else
 		snprintf(text, sizeof(text), "no server of the RADIUS group %s answered", r->group.name);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * RADIUS requests to groups of servers (RFC 2865, 2866, 3579 section 3.2): retransmission, failover, identifiers, and the
- * checks that make an answer believable. Requests are datagrams on sockets of the event loop, so that no thread waits for any.
+ * checks that make an answer believable. Requests are datagrams on sockets of the event loop, so that no thread waits for
+ * any.
  */
 #ifndef OPENLAC_RADIUS_CLIENT_H
 #define OPENLAC_RADIUS_CLIENT_H

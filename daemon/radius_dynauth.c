@@ -295,7 +295,8 @@ static void listener_free(struct listener *l)
 	close(l->fd);
 }
 
-struct radius_dynauth *radius_dynauth_new(uv_loop_t *loop, uint16_t port, uint32_t (*wall)(void), dynauth_fn disconnect, void *ctx)
+struct radius_dynauth *radius_dynauth_new(uv_loop_t *loop, uint16_t port, uint32_t (*wall)(void), dynauth_fn disconnect,
+					  void *ctx)
 {
 	struct radius_dynauth *d = calloc(1, sizeof(*d));
 

@@ -35,7 +35,8 @@ typedef unsigned int (*dynauth_fn)(void *ctx, const struct dynauth_match *match)
  *
  * Return: released with radius_dynauth_free(), or NULL without memory.
  */
-struct radius_dynauth *radius_dynauth_new(uv_loop_t *loop, uint16_t port, uint32_t (*wall)(void), dynauth_fn disconnect, void *ctx);
+struct radius_dynauth *radius_dynauth_new(uv_loop_t *loop, uint16_t port, uint32_t (*wall)(void), dynauth_fn disconnect,
+					  void *ctx);
 
 /* Not from within @disconnect. The loop must run once more to release everything. */
 void radius_dynauth_free(struct radius_dynauth *d);

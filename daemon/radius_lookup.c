@@ -139,7 +139,10 @@ static void free_question(struct question *q)
 	free(q);
 }
 
-/* Calls everybody who asked. A callback may cancel other queries of the same question, and start new ones, which do not join. */
+/*
+ * Calls everybody who asked. A callback may cancel other queries of the same question, and start new ones, which do not
+ * join.
+ */
 static void deliver(struct question *q, const struct lookup_answer *answer)
 {
 	struct radius_query *query;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * LNS addresses from RADIUS (S41 to S43): an Access-Request with the domain as User-Name, and in the Access-Accept either the
- * guide's Framed-IP-Address or the tunnel attributes of RFC 2868. The client's password is never sent.
+ * LNS addresses from RADIUS (S41 to S43): an Access-Request with the domain as User-Name, and in the Access-Accept either
+ * the guide's Framed-IP-Address or the tunnel attributes of RFC 2868. The client's password is never sent.
  */
 #ifndef OPENLAC_RADIUS_LOOKUP_H
 #define OPENLAC_RADIUS_LOOKUP_H
@@ -16,7 +16,8 @@ struct radius_query;
 struct radius_lookup *radius_lookup_new(uv_loop_t *loop, struct radius_client *client);
 
 /*
- * Before the client is, and not from within a callback. No callback is called; the loop must run once more to release everything.
+ * Before the client is, and not from within a callback. No callback is called; the loop must run once more to release
+ * everything.
  */
 void radius_lookup_free(struct radius_lookup *r);
 

@@ -133,7 +133,9 @@ bool radius_find_u32(const struct radius_msg *m, uint8_t type, uint32_t *value);
 /* An empty message to be put together. */
 void radius_msg_init(struct radius_msg *m, uint8_t code);
 
-/* Each appends an attribute; one that does not fit sets m->err, and a value of no octets is left out (RFC 2865 section 5). */
+/*
+ * Each appends an attribute; one that does not fit sets m->err, and a value of no octets is left out (RFC 2865 section 5).
+ */
 void radius_add(struct radius_msg *m, uint8_t type, const void *value, size_t len);
 void radius_add_text(struct radius_msg *m, uint8_t type, const char *text);
 void radius_add_u32(struct radius_msg *m, uint8_t type, uint32_t value);

@@ -17,7 +17,8 @@
  * @udp: its handle; memory goes when that is closed
  * @server: whose
  * @used: identifiers in use
- * @next: where the search for a free one begins: the longer one is not used again, the less an old answer can be taken for a new
+ * @next: where the search for a free one begins: the longer one is not used again, the less an old answer can be taken for a
+ * new
  * @stale: closed when its last request ends: its source address may have gone, or the server takes its requests for old ones
  * @owner: by identifier
  */
@@ -205,8 +206,9 @@ static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf)
 }
 
 /*
- * An ICMP error tells of every request on the socket, and may be forged, so that a request only uses it to try its luck elsewhere.
- * Owners may give up their slots meanwhile, and the last one to do so closes the socket: then its used count stays 0.
+ * An ICMP error tells of every request on the socket, and may be forged, so that a request only uses it to try its luck
+ * elsewhere. Owners may give up their slots meanwhile, and the last one to do so closes the socket: then its used count
+ * stays 0.
  */
 static void on_error(struct radius_socket *sock)
 {

@@ -3,8 +3,8 @@
  * RADIUS servers as they are reached: sockets connected to them, the identifiers in use on each socket, and whether a server
  * answered lately. Only radius_client.c uses this.
  *
- * An identifier has 8 bits and tells requests of one source port apart, so 256 requests that wait for one server need a socket
- * each (RFC 2865 section 2.5). A connected socket takes datagrams from nobody but its server.
+ * An identifier has 8 bits and tells requests of one source port apart, so 256 requests that wait for one server need a
+ * socket each (RFC 2865 section 2.5). A connected socket takes datagrams from nobody but its server.
  */
 #ifndef OPENLAC_RADIUS_SERVER_H
 #define OPENLAC_RADIUS_SERVER_H

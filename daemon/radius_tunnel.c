@@ -338,7 +338,9 @@ void radius_tunnel_read(struct lookup_answer *answer, const struct radius_msg *m
 			inherit(t, &tunnels[0]);
 			add_tunnel(answer, t, tag, request, secret);
 		}
-		if (tunnels[0].seen && !inherited && ((tunnels[0].has & has_bit(RADIUS_TUNNEL_SERVER_ENDPOINT)) || !answer->count))
+		/* With nothing else found, one without a server tells why. */
+		if (tunnels[0].seen && !inherited &&
+		    ((tunnels[0].has & has_bit(RADIUS_TUNNEL_SERVER_ENDPOINT)) || !answer->count))
 			add_tunnel(answer, &tunnels[0], 0, request, secret);
 		if (!answer->count && !answer->text[0])
 			note(answer, "the tunnel attributes are malformed");

@@ -54,6 +54,7 @@ static struct subscriber *create(struct iface *iface, struct disc_session *ds, c
 	if (!s)
 		return NULL;
 	s->lac = lac;
+	s->cause = ACCT_CAUSE_NAS_ERROR;
 	s->iface = iface;
 	s->ds = ds;
 	s->sid = disc_session_id(ds);
@@ -175,6 +176,7 @@ void subscriber_client_closed(struct disc *d, struct disc_session *ds)
 	(void)d;
 	s->ds = NULL;
 	s->lac->counters.routes_closed_by_source++;
+	s->cause = ACCT_CAUSE_USER_REQUEST;
 	subscriber_log(LOG_INFO, s, "closed by the client", NULL);
 	subscriber_drop(s, false, "the client has left");
 }
@@ -187,6 +189,7 @@ void subscriber_drop_cause(struct subscriber *s, bool tell_client, const char *t
 	/* Both halves are let go first: the calls below come back to subscriber_session_down(). */
 	s->session = NULL;
 	s->ds = NULL;
+	subscriber_acct_stop(s, NULL);
 	kernel_del(s);
 	if (session)
 		lns_hangup(s->lns, session, L2TP_CDN_CARRIER_LOST, text, cause);
@@ -223,8 +226,11 @@ void subscriber_drop_iface(struct lac *lac, const struct iface *iface, bool tell
 
 	for (; s; s = next) {
 		next = LIST_NEXT(s, link);
-		if (s->iface == iface)
-			subscriber_drop(s, tell_client, text);
+		if (s->iface != iface)
+			continue;
+		s->cause = lac->stopping ? ACCT_CAUSE_ADMIN_REBOOT :
+			   tell_client ? ACCT_CAUSE_ADMIN_RESET : ACCT_CAUSE_PORT_ERROR;
+		subscriber_drop(s, tell_client, text);
 	}
 }
 
@@ -259,8 +265,17 @@ void subscriber_session_up(struct l2tp_session *session)
 	}
 	s->up = true;
 	s->lac->counters.l2tp_sessions_opened++;
+	subscriber_acct_start(s, session);
 	snprintf(detail, sizeof(detail), "tunnel %u session %u", lns_id(s->lns), l2tp_session_id(session));
 	subscriber_log(LOG_INFO, s, "forwarding", detail);
+}
+
+/* RFC 3145: the LNS may have told why PPP ended; 3 = a Terminate-Request, the client's if it is at the peer. */
+static enum acct_cause acct_cause(const struct l2tp_result *why)
+{
+	if (why->has_cause && why->cause.code == 3 && why->cause.direction == L2TP_DISCONNECT_AT_PEER)
+		return ACCT_CAUSE_USER_REQUEST;
+	return why->by_peer ? ACCT_CAUSE_LOST_SERVICE : ACCT_CAUSE_NAS_ERROR;
 }
 
 static void log_down(const struct subscriber *s, const struct l2tp_result *why)
@@ -289,6 +304,7 @@ void subscriber_session_down(struct l2tp_session *session, const struct l2tp_res
 	s->session = NULL;
 	s->lns = NULL;
 	log_down(s, why);
+	s->cause = acct_cause(why);
 	if (s->up) {
 		s->lac->counters.routes_closed_by_dest++;
 	} else if (subscriber_ppp_has_failed(s)) {
@@ -302,13 +318,15 @@ void subscriber_session_down(struct l2tp_session *session, const struct l2tp_res
 	subscriber_drop(s, true, why->by_peer ? "closed by the LNS" : "the LNS cannot be reached");
 }
 
-void subscriber_kernel_deleted(struct lac *lac, uint32_t ifindex, uint16_t sid, const char *text)
+void subscriber_kernel_deleted(struct lac *lac, uint32_t ifindex, uint16_t sid, const char *text, const struct dp_stats *stats)
 {
 	struct subscriber *s = subscriber_find(lac, ifindex, sid);
 
 	if (!s)
 		return;
 	subscriber_log(LOG_WARNING, s, "deleted in the kernel", text);
+	s->cause = ACCT_CAUSE_ADMIN_RESET;
+	subscriber_acct_stop(s, stats);
 	subscriber_drop(s, true, "the session was removed");
 }
 

@@ -8,6 +8,7 @@
 
 #include "lac.h"
 
+struct dynauth_match;
 struct subscriber;
 
 /* Callbacks of the discovery engine, see struct disc_ops. */
@@ -37,8 +38,12 @@ struct subscriber *subscriber_find(struct lac *lac, uint32_t ifindex, uint16_t s
 void subscriber_drop_iface(struct lac *lac, const struct iface *iface, bool tell_client, const char *text);
 
 /* The kernel deleted a session behind our back, or may have. */
-void subscriber_kernel_deleted(struct lac *lac, uint32_t ifindex, uint16_t sid, const char *text);
+void subscriber_kernel_deleted(struct lac *lac, uint32_t ifindex, uint16_t sid, const char *text,
+			       const struct dp_stats *stats);
 void subscriber_verify_all(struct lac *lac);
+
+/* A RADIUS server ends the sessions that match (RFC 5176). Return: how many there were. */
+unsigned int subscriber_disconnect(struct lac *lac, const struct dynauth_match *match);
 
 /**
  * struct subscriber_info - a subscriber, for "show pppoe-ac connections" (S103 to S108)

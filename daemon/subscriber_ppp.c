@@ -103,6 +103,8 @@ static void rearm(struct subscriber_ppp *p)
 /* Names are the client's own octets. */
 static void note_user(struct subscriber *s, const struct ppp_capture *c)
 {
+	s->name_len = c->name_len;
+	memcpy(s->name, c->name, c->name_len);
 	for (size_t i = 0; i < c->name_len; i++)
 		s->user[i] = c->name[i] >= ' ' && c->name[i] < 0x7f ? c->name[i] : '?';
 	s->user[c->name_len] = '\0';
@@ -118,6 +120,7 @@ static void client_left(struct subscriber *s)
 	};
 
 	s->lac->counters.routes_closed_by_source++;
+	s->cause = ACCT_CAUSE_USER_REQUEST;
 	subscriber_log(LOG_INFO, s, "closed by the client", NULL);
 	subscriber_drop_cause(s, true, "closed by the client", &cause);
 }

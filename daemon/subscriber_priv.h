@@ -6,6 +6,7 @@
 #define OPENLAC_SUBSCRIBER_PRIV_H
 
 #include "access_line.h"
+#include "accounting.h"
 #include "iface.h"
 #include "lns_target.h"
 #include "ppp.h"
@@ -27,7 +28,10 @@ struct subscriber_route;
  * @sid, @mac, @service: of the PPPoE session, kept for log lines after it ended
  * @max_payload: PPP-Max-Payload granted, 0 = none
  * @has_line, @line: the access line, when the access node told of it
- * @user: name, made printable, "" as long as it is not known
+ * @name_len, @name: user name as the client told it
+ * @user: the same made printable, "" as long as it is not known
+ * @acct: accounting, NULL = not accounted
+ * @cause: why it ends, for accounting
  */
 struct subscriber {
 	LIST_ENTRY(subscriber) link;
@@ -46,7 +50,11 @@ struct subscriber {
 	bool has_line;
 	struct access_line line;
 	char service[DISC_NAME_MAX + 1];
+	size_t name_len;
+	char name[PPP_NAME_MAX];
 	char user[PPP_NAME_MAX + 1];
+	struct acct_session *acct;
+	enum acct_cause cause;
 };
 
 void subscriber_log(int level, const struct subscriber *s, const char *what, const char *detail);
@@ -88,6 +96,13 @@ bool subscriber_ppp_has_failed(const struct subscriber *s);
 
 /* It has not been handed over yet, so that another LNS can have it. */
 bool subscriber_ppp_is_ours(const struct subscriber *s);
+
+/* --- subscriber_acct.c */
+
+void subscriber_acct_start(struct subscriber *s, const struct l2tp_session *session);
+
+/* @known: final counters when the kernel has already deleted the session, else NULL */
+void subscriber_acct_stop(struct subscriber *s, const struct dp_stats *known);
 
 /* --- subscriber_connect.c */
 

@@ -156,6 +156,20 @@ void udp_io_send(struct udp_io *io, const struct sockaddr_storage *from, const s
 	(void)!sendmsg(io->fd, &msg, MSG_DONTWAIT);
 }
 
+void udp_route_source(const struct sockaddr_storage *peer, struct sockaddr_storage *source)
+{
+	socklen_t size = peer->ss_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
+	socklen_t len = sizeof(*source);
+	int fd = socket(peer->ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	memset(source, 0, sizeof(*source));
+	if (fd < 0)
+		return;
+	if (connect(fd, (const struct sockaddr *)peer, size) || getsockname(fd, (struct sockaddr *)source, &len))
+		source->ss_family = AF_UNSPEC;
+	close(fd);
+}
+
 bool udp_same_peer(const struct sockaddr_storage *a, const struct sockaddr_storage *b, bool port)
 {
 	if (a->ss_family != b->ss_family)

@@ -31,6 +31,9 @@ int udp_io_fd(const struct udp_io *io);
 void udp_io_send(struct udp_io *io, const struct sockaddr_storage *from, const struct sockaddr_storage *to, const uint8_t *buf,
 		 size_t len);
 
+/* The address that the system would send from to @peer; AF_UNSPEC when there is no route. */
+void udp_route_source(const struct sockaddr_storage *peer, struct sockaddr_storage *source);
+
 /* Compares addresses, and ports as well when @port is set. */
 bool udp_same_peer(const struct sockaddr_storage *a, const struct sockaddr_storage *b, bool port);
 
