@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * RADIUS requests on sockets of the event loop, against a server on the loopback interface:
- *  - groups of the configuration; an answer, over IPv4 and IPv6; retransmissions are the same datagram; time-out after the last
+ *  - groups of the configuration; an answer, over IPv4 and IPv6; retransmissions are the same datagram; time-out after
+ *    the last
  *  - failover, also at once when nobody listens; a server that did not answer is asked last
- *  - answers not to be believed are dropped and the wait goes on: wrong secret, no Message-Authenticator, another port, another
- *    code, malformed
+ *  - answers not to be believed are dropped and the wait goes on: wrong secret, no Message-Authenticator, another port,
+ *    another code, malformed
  *  - more than 256 requests at a time to one server; a queue behind the workers, in order
  *  - cancelled and freed in every state
  */

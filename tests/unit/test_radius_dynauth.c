@@ -54,7 +54,8 @@ static void on_reply(uv_udp_t *udp, ssize_t n, const uv_buf_t *in, const struct 
 	if (n <= 0 || !from)
 		return;
 	assert_int_equal(radius_parse(&rsp, (const uint8_t *)in->base, (size_t)n), n);
-	assert_int_equal(radius_response_verify((const uint8_t *)in->base, (size_t)n, sent + 4, SECRET, true), RADIUS_GENUINE);
+	assert_int_equal(radius_response_verify((const uint8_t *)in->base, (size_t)n, sent + 4, SECRET, true),
+			 RADIUS_GENUINE);
 	rsp_len = (size_t)n;
 	answered = true;
 }

@@ -96,7 +96,10 @@ static void test_guide_form(void **state)
 	assert_memory_equal(a.value, hidden, 16);
 }
 
-/* One block, with the formula of RFC 2868 section 3.5: the value goes with this request's authenticator and this server's secret. */
+/*
+ * One block, with the formula of RFC 2868 section 3.5: the value goes with this request's authenticator and this server's
+ * secret.
+ */
 static void hide_tunnel_password(uint8_t value[19], const uint8_t *request)
 {
 	uint8_t clear[16] = { 6, 's', '3', 'c', 'r', 'e', 't' };

@@ -80,7 +80,9 @@ static void test_response(void **state)
 	assert_memory_equal(buf, vector_disconnect_nak, VECTOR_DISCONNECT_NAK_LEN);
 }
 
-/* Whatever octet differs, identifier and code included, the answer is not believed; the Authenticator alone would not tell. */
+/*
+ * Whatever octet differs, identifier and code included, the answer is not believed; the Authenticator alone would not tell.
+ */
 static void test_every_change_is_noticed(void **state)
 {
 	(void)state;
@@ -88,7 +90,8 @@ static void test_every_change_is_noticed(void **state)
 	assert_int_equal(radius_response_verify(buf, VECTOR_ACCESS_ACCEPT_LEN, request, SECRET, true), RADIUS_GENUINE);
 	for (size_t i = 0; i < VECTOR_ACCESS_ACCEPT_LEN; i++) {
 		buf[i] ^= 0x40;
-		assert_int_not_equal(radius_response_verify(buf, VECTOR_ACCESS_ACCEPT_LEN, request, SECRET, true), RADIUS_GENUINE);
+		assert_int_not_equal(radius_response_verify(buf, VECTOR_ACCESS_ACCEPT_LEN, request, SECRET, true),
+				     RADIUS_GENUINE);
 		buf[i] ^= 0x40;
 	}
 	memcpy(buf, vector_disconnect_request, VECTOR_DISCONNECT_REQUEST_LEN);
@@ -100,7 +103,10 @@ static void test_every_change_is_noticed(void **state)
 	}
 }
 
-/* An answer whose Response Authenticator is right, which is what BlastRADIUS forges, with a Message-Authenticator to our taste. */
+/*
+ * An answer whose Response Authenticator is right, which is what BlastRADIUS forges, with a Message-Authenticator to our
+ * taste.
+ */
 static size_t signed_with(size_t ma_len, unsigned int times)
 {
 	uint8_t zeros[32] = { 0 };
@@ -162,11 +168,13 @@ static void test_tunnel_passwords(void **state)
 		const struct password_vector *v = &tunnel_passwords[i];
 		const uint8_t *hidden = (const uint8_t *)v->hidden;
 
-		assert_int_equal(radius_tunnel_password(out, sizeof(out), &len, hidden, v->hidden_len, request, v->secret), 0);
+		assert_int_equal(radius_tunnel_password(out, sizeof(out), &len, hidden, v->hidden_len, request, v->secret),
+				 0);
 		assert_int_equal(len, v->clear_len);
 		assert_memory_equal(out, v->clear, len);
 		if (len)
-			assert_int_equal(radius_tunnel_password(out, len - 1, &len, hidden, v->hidden_len, request, v->secret),
+			assert_int_equal(radius_tunnel_password(out, len - 1, &len, hidden, v->hidden_len, request,
+								v->secret),
 					 -EMSGSIZE);
 		for (size_t n = 0; n < v->hidden_len; n++) {
 			int err = radius_tunnel_password(out, sizeof(out), &len, hidden, n, request, v->secret);
@@ -178,8 +186,8 @@ static void test_tunnel_passwords(void **state)
 		const struct password_vector *v = &bad_tunnel_passwords[i];
 
 		memset(out, 0x5a, sizeof(out));
-		assert_int_equal(radius_tunnel_password(out, sizeof(out), &len, (const uint8_t *)v->hidden, v->hidden_len, request,
-							v->secret), -EINVAL);
+		assert_int_equal(radius_tunnel_password(out, sizeof(out), &len, (const uint8_t *)v->hidden, v->hidden_len,
+							request, v->secret), -EINVAL);
 		assert_int_equal(len, 0);
 		assert_int_equal(out[0], 0);
 	}

@@ -92,7 +92,8 @@ static inline void peer_on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t
 	*buf = uv_buf_init((char *)p->buf, sizeof(p->buf));
 }
 
-static inline void peer_on_request(uv_udp_t *udp, ssize_t n, const uv_buf_t *buf, const struct sockaddr *from, unsigned int flags)
+static inline void peer_on_request(uv_udp_t *udp, ssize_t n, const uv_buf_t *buf, const struct sockaddr *from,
+				   unsigned int flags)
 {
 	const uint8_t *octets = (const uint8_t *)buf->base;
 	struct peer *p = udp->data;

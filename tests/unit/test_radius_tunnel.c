@@ -167,7 +167,9 @@ static void test_every_tag(void **state)
 static void test_preference_order(void **state)
 {
 	static const uint32_t preference[] = { 30, 10, 20, 10, 0, 30 };
-	static const char *const expected[] = { "192.0.2.5", "192.0.2.2", "192.0.2.4", "192.0.2.3", "192.0.2.1", "192.0.2.6" };
+	static const char *const expected[] = {
+		"192.0.2.5", "192.0.2.2", "192.0.2.4", "192.0.2.3", "192.0.2.1", "192.0.2.6",
+	};
 
 	(void)state;
 	for (uint8_t i = 0; i < 6; i++) {
@@ -290,7 +292,8 @@ static void test_hostile_values(void **state)
 {
 	(void)state;
 	/* Of no octets, of a tag only, of another length than a number has. */
-	memcpy(msg.attrs, "\x43\x02\x45\x02\x43\x03\x01\x45\x03\x01\x40\x03\x01\x41\x05\x01\x02\x03\x53\x07\x01\x02\x03\x04\x05", 25);
+	memcpy(msg.attrs,
+	       "\x43\x02\x45\x02\x43\x03\x01\x45\x03\x01\x40\x03\x01\x41\x05\x01\x02\x03\x53\x07\x01\x02\x03\x04\x05", 25);
 	msg.len = 25;
 	read_msg();
 	assert_int_equal(answer.count, 0);
