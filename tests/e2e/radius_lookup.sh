@@ -1,0 +1,60 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Example 2: a RADIUS server says which LNS a user's domain belongs to (S41-S43, S45, S99).
+#
+# Behaviours:
+#  - the Access-Request has the domain for User-Name, the word "password" for User-Password, and is signed (S41)
+#  - the Framed-IP-Address of the answer is the LNS (S42); the user's own name and password are not asked about (S43)
+#  - users of two domains land on two LNSs from one access interface (S45), users of one share a tunnel (S6)
+#  - a positive answer is kept for radius-cache seconds, not at all with 0
+#  - counters: S110 to S113
+
+. "${0%/*}/../lib/e2e.sh"
+. "${0%/*}/lookup.inc"
+
+# requests [FILTER]: how many Access-Requests are in the capture
+requests() { decode radius "radius.code == 1${1:+ && ($1)}" | wc -l; }
+
+need load_openlac
+need topology_up 5 servers_add
+radius_user isp1.example "Framed-IP-Address = 192.168.11.2"
+radius_user isp2.example "Framed-IP-Address = 192.168.12.2"
+need radius_start radius 192.168.1.200
+need lnspy_start lns1 192.168.11.2 --expect proxy
+need lnspy_start lns2 192.168.12.2 --expect proxy
+need capture radius lac eth4 "udp"
+radius_lookup_config
+need lac_start
+check "a client of the first ISP is up" dial 1
+check "it reaches its LNS" ping_from client1 10.99.1.1
+DOMAIN=isp2.example
+check "a client of the second ISP is up" dial 2
+check "it reaches its LNS" ping_from client2 10.99.2.1
+same "each ISP was asked about once" "1 1" "$(radius_asked isp1.example OK) $(radius_asked isp2.example OK)"
+
+MORE_TOP_LINES="radius-cache 60" radius_lookup_config
+need lac_reload
+DOMAIN=isp1.example
+check "another client of the first ISP is up" dial 3
+same "it shares the tunnel" 2 "$(tunnel_count)"
+need hang_up 3
+check "one more" dial 4
+same "the answer was kept for it" 2 "$(radius_asked isp1.example OK)"
+MORE_TOP_LINES="radius-cache 0" radius_lookup_config
+need lac_reload
+check "with radius-cache 0 one is up" dial 3
+check "another too" dial 5
+same "each was asked about" 4 "$(radius_asked isp1.example OK)"
+
+need capture_end radius
+sent=$(requests)
+check "there was a request for each answer" [ "$sent" -ge 5 ]
+same "all of them are for a domain and signed" "$sent" \
+	"$(requests 'radius.User_Name matches "^isp[12]\\.example$" && radius.Message_Authenticator')"
+same "nothing in them is malformed" "" "$(decode radius "_ws.malformed")"
+same "lookups that went well are counted" 6 "$(statistic lnsLookupSuccessfulRequests)"
+same "none failed" "0 0 0" "$(statistic lnsLookupFailedRequests) $(statistic lnsLookupDnsFailures) $(statistic lnsLookupRadiusFailures)"
+check "the first LNS found no fault" lns_content lns1
+check "the second LNS found no fault" lns_content lns2
+check "no in-tree driver has a part in it" no_intree_path
+e2e_finish
