@@ -169,6 +169,8 @@ static void on_answer(void *ctx, const struct lookup_answer *answer)
 		return;
 	}
 	s->lac->counters.lookups_ok++;
+	if (answer->text[0])
+		subscriber_log(LOG_INFO, s, "lookup", answer->text);
 	r->candidate = calloc(answer->count, sizeof(*r->candidate));
 	if (r->candidate) {
 		r->count = answer->count;
