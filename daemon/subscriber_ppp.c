@@ -28,6 +28,7 @@ struct early_frame {
  * @timer: its deadline
  * @rounds: how often the client has told its name
  * @told: it just has
+ * @started: LCP has begun
  * @handing_over: its last frames are being read
  * @failed: PPP is over, for @why
  * @early: frames that only an LNS can answer
@@ -37,7 +38,7 @@ struct subscriber_ppp {
 	struct ppp_client *client;
 	uv_timer_t timer;
 	unsigned int rounds;
-	bool told, handing_over;
+	bool told, started, handing_over;
 	enum ppp_fail failed;
 	const char *why;
 	unsigned int early_count;
@@ -134,6 +135,8 @@ static void settle(struct subscriber_ppp *p)
 	if (p->failed == PPP_FAIL_CLIENT) {
 		client_left(s);
 	} else if (p->failed) {
+		/* A name without a lookup, as one without a domain is (S111). */
+		s->lac->counters.lookups_failed += p->failed == PPP_FAIL_NAME;
 		subscriber_log(LOG_INFO, s, "PPP", p->why);
 		subscriber_drop(s, true, p->why);
 	} else if (p->rounds > ROUNDS_MAX) {
@@ -156,12 +159,23 @@ static void on_timer(uv_timer_t *timer)
 	settle(p);
 }
 
+static void start(struct subscriber_ppp *p)
+{
+	if (!p->started)
+		ppp_client_start(p->client, uv_now(p->s->lac->loop));
+	p->started = true;
+}
+
 /* Not before the loop comes round: the PADS goes out first, or the client has no session to receive on. */
 static void on_start(uv_timer_t *timer)
 {
 	struct subscriber_ppp *p = timer->data;
 
-	ppp_client_start(p->client, uv_now(timer->loop));
+	if (loop_watch_spent(timer->loop)) {
+		uv_timer_start(timer, on_start, LOOP_LATER_MS, 0);
+		return;
+	}
+	start(p);
 	settle(p);
 }
 
@@ -269,6 +283,8 @@ void subscriber_frame(struct lac *lac, uint32_t ifindex, uint16_t sid, const uin
 
 	if (!p || !p->client || p->failed)
 		return;
+	/* Its word may come before our timer: settle() would set that to other times. */
+	start(p);
 	if (!ppp_client_input(p->client, frame, len, uv_now(lac->loop)))
 		keep_early(p, frame, len);
 	/* While a client is handed over, whoever does that looks at what came. */
