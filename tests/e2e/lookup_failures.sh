@@ -1,0 +1,92 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Names without an LNS: the client is told, and nothing of it stays.
+# timeout: 240
+#
+# Behaviours, each with its counters (S110-S113), LCP Terminate-Request and PADT, no session, no tunnel:
+#  - no '@', nothing behind it, a domain that is none: nobody is asked (S37, S38)
+#  - DNS: the name does not exist, has no address, the server is silent (S40)
+#  - RADIUS: Access-Reject, no Framed-IP-Address, another secret, a silent server (S42)
+#  - behind all that a client of a known domain is served
+
+. "${0%/*}/../lib/e2e.sh"
+. "${0%/*}/lookup.inc"
+
+ROUNDS=0
+
+# counters: lookups that went well, that did not, and among these those of the DNS and of RADIUS
+counters() {
+	local all name
+	all=$(control statistics)
+	for name in SuccessfulRequests FailedRequests DnsFailures RadiusFailures; do
+		json_fact "lnsLookup$name" <<<"$all"
+	done
+}
+
+# goes TEXT USER DNS RADIUS: a client of that name is sent away and counted as failed, and for DNS and RADIUS so often
+goes() {
+	local before now i got=
+	ROUNDS=$((ROUNDS + 1))
+	mapfile -t before <<<"$(counters)"
+	need crowd_start 1 --user "$2" --timeout 20 --first $ROUNDS
+	mapfile -t now <<<"$(counters)"
+	for i in 0 1 2 3; do
+		got+="$((now[i] - before[i])) "
+	done
+	same "$1: the client is told" terminated "$(fact_of $ROUNDS failure)"
+	same "$1: it is counted" "0 1 $3 $4 " "$got"
+	check_within 5 "$1: nothing of it stays" has_sessions 0
+	murder crowd
+}
+
+need load_openlac
+need topology_up 1 servers_add
+need dns_start dns 10.1.1.1 txt-record=lns.nodata.example,none
+radius_user isp1.example "Framed-IP-Address = 192.168.11.2"
+radius_user empty.example
+need radius_start radius 192.168.1.200
+need lnspy_start lns1 192.168.11.2 --expect proxy
+need capture asked lac any "udp port 53 or udp port 1812"
+need capture access lac eth1
+dns_config
+need lac_start
+goes "no '@'" isp1.example 0 0
+goes "nothing behind the '@'" u1@ 0 0
+goes "a domain of dots" u1@../b 0 0
+goes "a domain of 300 octets" "u1@$(printf 'a%.0s.' {1..150})" 0 0
+goes "an underscore" u1@isp_1.example 0 0
+goes "octets that are no ASCII" u1@ïsp1.example 0 0
+need capture_end asked
+same "nobody was asked about these" "" "$(decode asked 'dns || radius')"
+
+goes "NXDOMAIN" u1@isp9.example 1 0
+goes "no address" u1@nodata.example 1 0
+kill -STOP "${PID[dns]}"
+goes "a silent name server" u1@isp1.example 1 0
+
+radius_lookup_config
+need lac_reload
+goes "Access-Reject" u1@isp9.example 0 1
+goes "no Framed-IP-Address" u1@empty.example 0 1
+radius_lookup_config
+sed -i 's/key testing123-1/key another timeout 1 retransmit 0/' "$W/openlac.conf"
+need lac_reload
+goes "another RADIUS secret" u1@isp1.example 0 1
+radius_lookup_config
+sed -i 's/key testing123-1/& timeout 1 retransmit 0/' "$W/openlac.conf"
+need lac_reload
+kill -STOP "${PID[radius]}"
+goes "a silent RADIUS server" u1@isp1.example 0 1
+kill -CONT "${PID[radius]}"
+
+same "no LNS heard of all that" "" "$(grep '"ev": "rx"' "$W/lns1.json")"
+same "there was no tunnel" 0 "$(tunnel_count)"
+same "the daemon knows of no client" '{"connections": []}' "$(control connections)"
+check "a client of a known domain is up" dial 1
+check "the LNS found no fault" lns_content lns1
+need capture_end access
+decode access "eth.src == $LAC_MAC && (pppoe.code == 0xa7 || (lcp && ppp.code == 5))" eth.dst pppoe.code | head -n $((2 * ROUNDS)) >"$W/told"
+same "each was sent one Terminate-Request and then one PADT" "$ROUNDS" \
+	"$(awk '$2 == "0x00" { asked[$1]++ } $2 == "0xa7" && asked[$1] == 1 { n++ } END { print n + 0 }' "$W/told")"
+same "no frame is malformed" "" "$(decode access '_ws.malformed' | head -n 5)"
+e2e_finish
