@@ -54,6 +54,7 @@ struct dp_stats {
  * @iface_deleted: an access interface is gone with all its sessions
  * @socket_deleted: a socket is no longer used by the data plane
  * @frame: a frame of a client in PUNT, from its protocol field on
+ * @spent: asked after each frame: should others have their turn?
  * @frames_left: read_frames() is wanted soon, although nothing arrives that the event loop would see
  * @lost: events were lost; whoever keeps state must verify it
  */
@@ -63,6 +64,7 @@ struct dp_handler {
 	void (*iface_deleted)(void *ctx, uint32_t ifindex, unsigned int reason);
 	void (*socket_deleted)(void *ctx, uint32_t id, unsigned int reason);
 	void (*frame)(void *ctx, uint32_t ifindex, uint16_t sid, const uint8_t *data, size_t len);
+	bool (*spent)(void *ctx);
 	void (*frames_left)(void *ctx);
 	void (*lost)(void *ctx);
 };

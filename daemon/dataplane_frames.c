@@ -182,22 +182,31 @@ static void deliver(struct dataplane_frames *f, struct queued_frame *q)
 	free(q);
 }
 
+/* Return: false when it is the others' turn. */
+static bool deliver_queue(struct dataplane_frames *f)
+{
+	while (!STAILQ_EMPTY(&f->queue)) {
+		struct queued_frame *q = STAILQ_FIRST(&f->queue);
+
+		/* Off the queue first: the handler may drain a session, which reads as well. */
+		STAILQ_REMOVE_HEAD(&f->queue, link);
+		deliver(f, q);
+		if (f->dp->handler->spent(f->dp->ctx))
+			return false;
+	}
+	return true;
+}
+
 void dataplane_frames_read(struct dataplane_frames *f)
 {
 	struct nl_cb *cb = callbacks(f);
 
-	if (!cb)
-		return;
-	do {
-		while (!STAILQ_EMPTY(&f->queue)) {
-			struct queued_frame *q = STAILQ_FIRST(&f->queue);
-
-			/* Off the queue first: the handler may drain a session, which reads as well. */
-			STAILQ_REMOVE_HEAD(&f->queue, link);
-			deliver(f, q);
-		}
-	} while (read_one(f, cb));
+	while (cb && deliver_queue(f) && read_one(f, cb))
+		;
 	nl_cb_put(cb);
+	/* What is in the socket makes itself heard. */
+	if (!STAILQ_EMPTY(&f->queue))
+		f->dp->handler->frames_left(f->dp->ctx);
 }
 
 void dataplane_frames_keep(struct dataplane_frames *f)

@@ -44,7 +44,7 @@ int dataplane_frames_own(struct dataplane_frames *f, uint32_t ifindex, uint16_t 
 int dataplane_frames_send(struct dataplane_frames *f, uint32_t ifindex, uint16_t sid, enum openlac_direction dir,
 			  const uint8_t *data, size_t len);
 
-/* Delivers everything that has come. */
+/* Delivers what has come, as much of it as there is time for. */
 void dataplane_frames_read(struct dataplane_frames *f);
 
 /* Makes room in the socket's buffer without delivering anything. */

@@ -104,6 +104,13 @@ static void on_frame(void *ctx, uint32_t ifindex, uint16_t sid, const uint8_t *d
 	subscriber_frame(ctx, ifindex, sid, data, len);
 }
 
+static bool on_spent(void *ctx)
+{
+	struct process *p = to_process(ctx);
+
+	return loop_watch_spent(p->lac.loop);
+}
+
 static void on_frames_timer(uv_timer_t *timer)
 {
 	struct process *p = timer->data;
@@ -133,6 +140,7 @@ static const struct dp_handler dp_handler = {
 	.iface_deleted = on_iface_deleted,
 	.socket_deleted = on_socket_deleted,
 	.frame = on_frame,
+	.spent = on_spent,
 	.frames_left = on_frames_left,
 	.lost = on_events_lost,
 };

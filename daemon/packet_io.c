@@ -12,9 +12,10 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "loop_watch.h"
 #include "poll_fd.h"
 
-/* Frames read per wake-up: a flood on one interface must not keep the loop from everything else. */
+/* Frames read per wake-up at most: a flood on one interface must not keep the loop from everything else. */
 #define BURST		64
 #define FRAME_BUFFER	2048
 #define RX_BUFFER	(1 << 20)
@@ -52,6 +53,8 @@ static void on_readable(uv_poll_t *poll, int status, int events)
 		frame.payload = buf + ETH_HLEN;
 		frame.len = (size_t)n - ETH_HLEN;
 		io->receive(io->ctx, &frame);
+		if (loop_watch_spent(poll->loop))
+			return;
 	}
 }
 

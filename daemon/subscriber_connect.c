@@ -18,7 +18,8 @@
  * @count, @candidate: what it found
  * @tried: bit n set = candidate n has had its try
  * @at: the candidate that is being tried
- * @timer: failover-timeout of that one
+ * @timer: failover-timeout of that one; before that, what was found waits for its turn
+ * @failure: for the client, when the lookup found nothing
  */
 struct subscriber_route {
 	struct subscriber *s;
@@ -29,6 +30,7 @@ struct subscriber_route {
 	uint32_t tried;
 	size_t at;
 	uv_timer_t timer;
+	const char *failure;
 };
 
 _Static_assert(LOOKUP_CANDIDATES_MAX <= 32, "one bit of tried for each");
@@ -156,30 +158,43 @@ static void count_failure(struct subscriber *s, bool asked)
 		c->lookups_radius_failed++;
 }
 
+/* Many clients may wait for one answer, or get theirs at the same time: they take turns. */
+static void on_turn(uv_timer_t *timer)
+{
+	struct subscriber_route *r = timer->data;
+	struct subscriber *s = r->s;
+
+	if (loop_watch_spent(timer->loop)) {
+		uv_timer_start(timer, on_turn, LOOP_LATER_MS, 0);
+	} else if (r->failure) {
+		subscriber_fail(s, r->failure);
+	} else if (!subscriber_connect_next(s)) {
+		s->lac->counters.routes_dst_open_fail++;
+		subscriber_fail(s, "no LNS can be reached");
+	}
+}
+
 static void on_answer(void *ctx, const struct lookup_answer *answer)
 {
 	struct subscriber_route *r = ctx;
 	struct subscriber *s = r->s;
 
 	r->query = NULL;
-	if (answer->status != LOOKUP_OK) {
+	if (answer->status == LOOKUP_OK) {
+		s->lac->counters.lookups_ok++;
+		if (answer->text[0])
+			subscriber_log(LOG_INFO, s, "lookup", answer->text);
+		r->candidate = calloc(answer->count, sizeof(*r->candidate));
+	} else {
 		count_failure(s, true);
 		subscriber_log(LOG_INFO, s, "no LNS found", answer->text);
-		subscriber_fail(s, answer->status == LOOKUP_NOT_FOUND ? "the ISP is not known" : "the ISP cannot be looked up");
-		return;
+		r->failure = answer->status == LOOKUP_NOT_FOUND ? "the ISP is not known" : "the ISP cannot be looked up";
 	}
-	s->lac->counters.lookups_ok++;
-	if (answer->text[0])
-		subscriber_log(LOG_INFO, s, "lookup", answer->text);
-	r->candidate = calloc(answer->count, sizeof(*r->candidate));
 	if (r->candidate) {
 		r->count = answer->count;
 		memcpy(r->candidate, answer->candidate, answer->count * sizeof(*r->candidate));
 	}
-	if (subscriber_connect_next(s))
-		return;
-	s->lac->counters.routes_dst_open_fail++;
-	subscriber_fail(s, "no LNS can be reached");
+	on_turn(&r->timer);
 }
 
 static struct subscriber_route *route_new(struct subscriber *s, const char *realm)

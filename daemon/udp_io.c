@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "loop_watch.h"
 #include "poll_fd.h"
 
 #define BURST		64	/* datagrams per wake-up, see packet_io.c */
@@ -38,6 +39,8 @@ static void on_readable(uv_poll_t *poll, int status, int events)
 		if (n < 0)
 			return;
 		io->receive(io->ctx, io, &from, io->buf, (size_t)n);
+		if (loop_watch_spent(poll->loop))
+			return;
 	}
 }
 

@@ -216,6 +216,7 @@ static int setup(void **state)
 	w = calloc(1, sizeof(*w));
 	w->lac.loop = malloc(sizeof(uv_loop_t));
 	uv_loop_init(w->lac.loop);
+	w->lac.loop->data = NULL;
 	w->lac.conf = conf_parse(conf_text, strlen(conf_text), "test", conf_error, NULL);
 	fake_dataplane_init(&w->dp);
 	w->lac.dp = &w->dp.dp;
