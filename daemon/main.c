@@ -80,7 +80,7 @@ static const char *reason_text(unsigned int reason)
 
 static void on_session_deleted(void *ctx, uint32_t ifindex, uint16_t sid, unsigned int reason, const struct dp_stats *stats)
 {
-	subscriber_kernel_deleted(ctx, ifindex, sid, reason_text(reason), stats);
+	subscriber_kernel_deleted(ctx, ifindex, sid, reason, reason_text(reason), stats);
 }
 
 static void on_tunnel_deleted(void *ctx, uint16_t id, unsigned int reason)

@@ -318,14 +318,15 @@ void subscriber_session_down(struct l2tp_session *session, const struct l2tp_res
 	subscriber_drop(s, true, why->by_peer ? "closed by the LNS" : "the LNS cannot be reached");
 }
 
-void subscriber_kernel_deleted(struct lac *lac, uint32_t ifindex, uint16_t sid, const char *text, const struct dp_stats *stats)
+void subscriber_kernel_deleted(struct lac *lac, uint32_t ifindex, uint16_t sid, unsigned int reason, const char *text,
+			       const struct dp_stats *stats)
 {
 	struct subscriber *s = subscriber_find(lac, ifindex, sid);
 
 	if (!s)
 		return;
 	subscriber_log(LOG_WARNING, s, "deleted in the kernel", text);
-	s->cause = ACCT_CAUSE_ADMIN_RESET;
+	s->cause = reason == OPENLAC_REASON_NETDEV ? ACCT_CAUSE_PORT_ERROR : ACCT_CAUSE_ADMIN_RESET;
 	subscriber_acct_stop(s, stats);
 	subscriber_drop(s, true, "the session was removed");
 }

@@ -37,8 +37,8 @@ struct subscriber *subscriber_find(struct lac *lac, uint32_t ifindex, uint16_t s
 /* Drops every subscriber of an interface. */
 void subscriber_drop_iface(struct lac *lac, const struct iface *iface, bool tell_client, const char *text);
 
-/* The kernel deleted a session behind our back, or may have. */
-void subscriber_kernel_deleted(struct lac *lac, uint32_t ifindex, uint16_t sid, const char *text,
+/* The kernel deleted a session behind our back for @reason (enum openlac_reason), or may have. */
+void subscriber_kernel_deleted(struct lac *lac, uint32_t ifindex, uint16_t sid, unsigned int reason, const char *text,
 			       const struct dp_stats *stats);
 void subscriber_verify_all(struct lac *lac);
 

@@ -477,7 +477,7 @@ static void test_deleted_behind_our_back(void **state)
 	sid = dial(1);
 	dial(2);
 	settle();
-	subscriber_kernel_deleted(&w->lac, IFINDEX, sid, "by request", &(struct dp_stats){ 0 });
+	subscriber_kernel_deleted(&w->lac, IFINDEX, sid, OPENLAC_REASON_REQUEST, "by request", &(struct dp_stats){ 0 });
 	settle();
 	assert_int_equal(w->padt, 1);
 	assert_int_equal(w->lns.downs, 1);
