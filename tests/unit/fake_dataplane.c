@@ -100,9 +100,14 @@ static int fake_session_punt(struct dataplane *dp, uint32_t ifindex, uint16_t si
 
 static int fake_session_hold(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
 {
+	struct fake_dataplane *f = (struct fake_dataplane *)dp;
+	int err = note(dp, 'H');
+
 	(void)ifindex;
 	(void)sid;
-	return note(dp, 'H');
+	if (!err && f->hold)
+		f->hold(f);
+	return err;
 }
 
 static int fake_session_stats(struct dataplane *dp, uint32_t ifindex, uint16_t sid, struct dp_stats *stats)

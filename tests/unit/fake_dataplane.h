@@ -16,6 +16,7 @@
  * @log: operations so far, the oldest that do not fit are lost
  * @fail: letter of the operation that is refused with -ENOSPC, 0 = none
  * @forgot: it no longer has its tunnels, interfaces and sockets
+ * @hold: called by session_hold(), as the time to deliver what the kernel had punted before; may be NULL
  * @frame: gets the frames that are sent, may be NULL
  * @sid, @tunnel_id: of the last session_add and tunnel_add
  */
@@ -24,6 +25,7 @@ struct fake_dataplane {
 	char log[128];
 	char fail;
 	bool forgot;
+	void (*hold)(struct fake_dataplane *f);
 	void (*frame)(struct fake_dataplane *f, enum openlac_direction dir, const uint8_t *data, size_t len);
 	uint16_t sid;
 	uint16_t tunnel_id;
