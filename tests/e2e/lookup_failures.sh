@@ -13,6 +13,7 @@
 . "${0%/*}/lookup.inc"
 
 ROUNDS=0
+COUNTED=(0 0 0 0)
 
 # counters: lookups that went well, that did not, and among these those of the DNS and of RADIUS
 counters() {
@@ -25,14 +26,14 @@ counters() {
 
 # goes TEXT USER DNS RADIUS: a client of that name is sent away and counted as failed, and for DNS and RADIUS so often
 goes() {
-	local before now i got=
+	local now i got=
 	ROUNDS=$((ROUNDS + 1))
-	mapfile -t before <<<"$(counters)"
 	need crowd_start 1 --user "$2" --timeout 20 --first $ROUNDS
 	mapfile -t now <<<"$(counters)"
 	for i in 0 1 2 3; do
-		got+="$((now[i] - before[i])) "
+		got+="$((now[i] - COUNTED[i])) "
 	done
+	COUNTED=("${now[@]}")
 	same "$1: the client is told" terminated "$(fact_of $ROUNDS failure)"
 	same "$1: it is counted" "0 1 $3 $4 " "$got"
 	check_within 5 "$1: nothing of it stays" has_sessions 0
@@ -85,7 +86,8 @@ same "the daemon knows of no client" '{"connections": []}' "$(control connection
 check "a client of a known domain is up" dial 1
 check "the LNS found no fault" lns_content lns1
 need capture_end access
-decode access "eth.src == $LAC_MAC && (pppoe.code == 0xa7 || (lcp && ppp.code == 5))" eth.dst pppoe.code | head -n $((2 * ROUNDS)) >"$W/told"
+decode access "eth.src == $LAC_MAC && (pppoe.code == 0xa7 || (lcp && ppp.code == 5))" eth.dst pppoe.code |
+	head -n $((2 * ROUNDS)) >"$W/told"
 same "each was sent one Terminate-Request and then one PADT" "$ROUNDS" \
 	"$(awk '$2 == "0x00" { asked[$1]++ } $2 == "0xa7" && asked[$1] == 1 { n++ } END { print n + 0 }' "$W/told")"
 same "no frame is malformed" "" "$(decode access '_ws.malformed' | head -n 5)"

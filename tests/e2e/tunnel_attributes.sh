@@ -31,6 +31,8 @@ domain() {
 
 # sccrq TEXT: how many tunnels with that text were opened to the first LNS
 sccrq() { grep '"ev": "rx"' "$W/lns1.json" | grep '"type": "SCCRQ"' | grep '"dup": false' | grep -c -- "$1"; }
+# data_between A B: tunnel and addresses of the data from 192.168.11.A to 192.168.11.B; the inner addresses follow by comma
+data_between() { grep -P "^\d+\t192\.168\.11\.$1(,\S*)?\t192\.168\.11\.$2(,|$)" "$W/data"; }
 gold=('Tunnel-Assignment-ID = "gold"' 'Tunnel-Client-Auth-ID = "lac-one"' 'Tunnel-Server-Auth-ID = "test-lns"'
 	'Tunnel-Client-Endpoint = "192.168.11.7"')
 
@@ -69,8 +71,11 @@ same "its address is the one told" 1 "$(sccrq '192.168.11.7", 1701')"
 same "the LNS saw four tunnels" 4 "$(sccrq '')"
 same "the other preference and the wrong password led to the second LNS" 2 "$(lns_ctl lns2 get summary.sessions)"
 need capture_end wan
-same "data has the address too" 0 "$(decode wan 'ip.src == 192.168.11.1 && l2tp.type == 0 && ppp' ip.src l2tp.tunnel | sort -u |
-	grep -c "$(decode wan 'ip.src == 192.168.11.7 && l2tp.type == 0' l2tp.tunnel | head -n 1)")"
+decode wan "l2tp.type == 0" l2tp.tunnel ip.src ip.dst >"$W/data"
+check "data to the LNS has it too" data_between 7 2
+check "and data from it" data_between 2 7
+tunnel=$(data_between 7 2 | head -n 1 | cut -f 1)
+refute "and all data of that tunnel" grep "^$tunnel[[:space:]]192.168.11.1[,[:space:]]" "$W/data"
 same "no frame is malformed" "" "$(decode wan '_ws.malformed || _ws.expert.severity == error' | head -n 5)"
 check "the first LNS found no fault" lns_content lns1
 check "the second LNS found no fault" lns_content lns2
