@@ -48,7 +48,7 @@ void lns_target_candidate(struct lns_target *t, const struct conf_profile *profi
 
 bool lns_target_equal(const struct lns_target *a, const struct lns_target *b)
 {
-	return udp_same_peer(&a->peer, &b->peer, false) && a->source.ss_family == b->source.ss_family &&
+	return udp_same_peer(&a->peer, &b->peer, true) && a->source.ss_family == b->source.ss_family &&
 	       (a->source.ss_family == AF_UNSPEC || udp_same_peer(&a->source, &b->source, false)) &&
 	       conf_profile_equal(&a->profile, &b->profile) && a->secret_len == b->secret_len &&
 	       !memcmp(a->secret, b->secret, a->secret_len) && !strcmp(a->host_name, b->host_name) &&
