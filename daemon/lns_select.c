@@ -44,10 +44,10 @@ int lns_select(const struct lns_choice *c, size_t n, uint32_t turn)
 	return -1;
 }
 
-bool lns_select_more(const struct lns_choice *c, size_t n)
+bool lns_select_more(const struct lns_choice *c, size_t n, bool dead)
 {
 	for (size_t i = 0; i < n; i++)
-		if (!c[i].tried && !c[i].dead)
+		if (!c[i].tried && (dead || !c[i].dead))
 			return true;
 	return false;
 }

@@ -36,7 +36,12 @@ struct lns_choice {
  */
 int lns_select(const struct lns_choice *c, size_t n, uint32_t turn);
 
-/* Is there another one to try that is not thought dead? */
-bool lns_select_more(const struct lns_choice *c, size_t n);
+/**
+ * lns_select_more() - is there another LNS that an unanswered one should make room for?
+ * @c: the LNSs
+ * @n: how many
+ * @dead: whether the one that is being tried was thought dead; then any other is as good, else only one that is not
+ */
+bool lns_select_more(const struct lns_choice *c, size_t n, bool dead);
 
 #endif /* OPENLAC_LNS_SELECT_H */

@@ -137,7 +137,7 @@ bool subscriber_connect_next(struct subscriber *s)
 		r->at = (size_t)next;
 		r->tried |= UINT32_C(1) << next;
 		choice[next].tried = true;
-		if (!try_candidate(r, profile, lns_select_more(choice, r->count)))
+		if (!try_candidate(r, profile, lns_select_more(choice, r->count, choice[next].dead)))
 			return true;
 	}
 	resolver_forget(s->lac->resolver, ac, r->realm);

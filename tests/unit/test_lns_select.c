@@ -62,9 +62,21 @@ static void test_table(void **state)
 		const struct row *r = &table[i];
 		int got = lns_select(r->c, r->n, r->turn);
 
-		if (got != r->wanted || lns_select_more(r->c, r->n) != r->more)
+		if (got != r->wanted || lns_select_more(r->c, r->n, false) != r->more)
 			fail_msg("%s: LNS %d, %smore", r->name, got, r->more ? "no " : "");
 	}
+}
+
+/* One that was thought dead is not waited for while there are others, which may have come back. */
+static void test_all_dead(void **state)
+{
+	struct lns_choice c[2] = { { 1, 0, 0, true, true }, { 2, 0, 0, true, false } };
+
+	(void)state;
+	assert_true(lns_select_more(c, 2, true));
+	assert_false(lns_select_more(c, 2, false));
+	c[1].tried = true;
+	assert_false(lns_select_more(c, 2, true));
 }
 
 static void test_each_once(void **state)
@@ -98,6 +110,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_all_dead),
 		cmocka_unit_test(test_each_once),
 		cmocka_unit_test(test_share),
 	};
