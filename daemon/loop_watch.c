@@ -5,6 +5,7 @@ static void new_budget(struct loop_watch *w, uint64_t now, uint64_t idle)
 {
 	w->budget_ns = now;
 	w->budget_idle_ns = idle;
+	w->spent = false;
 }
 
 static void on_check(uv_check_t *check)
@@ -50,11 +51,14 @@ void loop_watch_stop(struct loop_watch *w)
 	uv_close((uv_handle_t *)&w->check, NULL);
 }
 
-bool loop_watch_spent(const uv_loop_t *loop)
+bool loop_watch_spent(uv_loop_t *loop)
 {
-	const struct loop_watch *w = loop->data;
+	struct loop_watch *w = loop->data;
+	uint64_t idle;
 
-	/* libuv's own reading function takes a loop that it could change. */
-	return w && uv_hrtime() - w->budget_ns - (uv_metrics_idle_time(w->prepare.loop) - w->budget_idle_ns) >
-			LOOP_BUDGET_US * UINT64_C(1000);
+	if (!w || w->spent)
+		return w;
+	idle = uv_metrics_idle_time(loop) - w->budget_idle_ns;
+	w->spent = uv_hrtime() - w->budget_ns - idle > LOOP_BUDGET_US * UINT64_C(1000);
+	return w->spent;
 }

@@ -19,6 +19,7 @@
  * @prepare, @check: run once in each round, before and after input is waited for
  * @last_ns, @idle_ns: when @prepare did, and the idle time until then
  * @budget_ns, @budget_idle_ns: the same of whichever ran last: timers have a budget beside that of the input
+ * @spent: it is: with hundreds of timers the question itself must not cost anything
  * @max_us: longest round
  * @stalls: rounds longer than LOOP_STALL_US
  */
@@ -27,6 +28,7 @@ struct loop_watch {
 	uv_check_t check;
 	uint64_t last_ns, idle_ns;
 	uint64_t budget_ns, budget_idle_ns;
+	bool spent;
 	uint64_t max_us, stalls;
 };
 
@@ -35,6 +37,6 @@ void loop_watch_start(struct loop_watch *w, uv_loop_t *loop);
 void loop_watch_stop(struct loop_watch *w);
 
 /* Enough was done in this round: leave the rest for the next one. Always false in a loop whose data is NULL. */
-bool loop_watch_spent(const uv_loop_t *loop);
+bool loop_watch_spent(uv_loop_t *loop);
 
 #endif /* OPENLAC_LOOP_WATCH_H */
