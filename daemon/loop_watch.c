@@ -51,6 +51,15 @@ void loop_watch_stop(struct loop_watch *w)
 	uv_close((uv_handle_t *)&w->check, NULL);
 }
 
+void loop_watch_interrupted(uv_loop_t *loop)
+{
+	struct loop_watch *w = loop->data;
+
+	w->last_ns = uv_hrtime();
+	w->idle_ns = uv_metrics_idle_time(loop);
+	new_budget(w, w->last_ns, w->idle_ns);
+}
+
 bool loop_watch_spent(uv_loop_t *loop)
 {
 	struct loop_watch *w = loop->data;

@@ -36,6 +36,9 @@ struct loop_watch {
 void loop_watch_start(struct loop_watch *w, uv_loop_t *loop);
 void loop_watch_stop(struct loop_watch *w);
 
+/* To be called by whoever handles a signal: libuv does not count the wait that it ended as idle. The round begins now. */
+void loop_watch_interrupted(uv_loop_t *loop);
+
 /* Enough was done in this round: leave the rest for the next one. Always false in a loop whose data is NULL. */
 bool loop_watch_spent(uv_loop_t *loop);
 

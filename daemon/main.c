@@ -223,6 +223,7 @@ static void on_terminate(uv_signal_t *handle, int signum)
 	struct process *p = handle->data;
 
 	(void)signum;
+	loop_watch_interrupted(handle->loop);
 	if (p->lac.stopping) {	/* asked twice: do not wait for the LNSs */
 		uv_stop(p->lac.loop);
 		return;
@@ -239,6 +240,7 @@ static void on_hangup(uv_signal_t *handle, int signum)
 	struct process *p = handle->data;
 
 	(void)signum;
+	loop_watch_interrupted(handle->loop);
 	if (!p->lac.stopping && lac_reload(&p->lac, log_error, NULL))
 		log_err("the configuration stays as it was");
 }
