@@ -77,6 +77,8 @@ static void on_signal(uv_signal_t *handle, int signum)
 	(void)signum;
 	loop_watch_interrupted(handle->loop);
 	uv_close((uv_handle_t *)handle, NULL);
+	/* A round is measured when the next one begins. */
+	uv_timer_start(&timer, do_nothing, 1, 0);
 }
 
 static void test_signal(void **state)
