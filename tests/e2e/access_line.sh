@@ -35,7 +35,8 @@ need dns_start dns 10.1.1.1 host-record=lns.isp1.example,192.168.11.2,300
 need capture wan lac eth0 "udp port 1701"
 lac_config
 need lac_start
-LINE=00000de9$(text_option 1 "dslam eth 1/2:7")$(text_option 2 "customer 4711")$(number_option 0x81 1024)$(number_option 0x82 16000)$(number_option 0x86 20000)
+LINE=00000de9$(text_option 1 "dslam eth 1/2:7")$(text_option 2 "customer 4711")
+LINE+=$(number_option 0x81 1024)$(number_option 0x82 16000)$(number_option 0x86 20000)
 calls "a whole tag" "0x105:$LINE"
 nap 0.3
 same "the texts" "dslam eth 1/2:7 customer 4711" "$(icrq l2tp.broadband.agent_circuit_id l2tp.broadband.agent_remote_id)"

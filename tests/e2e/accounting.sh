@@ -82,7 +82,8 @@ check "its names" [ -n "$(value Tunnel-Client-Auth-Id <<<"$start")" -a -n "$(val
 same "Acct-Tunnel-Connection is tunnel and session" "$(field tunnel <<<"$session")-$(field id <<<"$session")" \
 	"$(value Acct-Tunnel-Connection <<<"$start" | cut -d- -f2-)"
 check_within 10 "there is an interim update" has_record Interim-Update 1
-same "it is about the same session" "$(value Acct-Session-Id <<<"$start")" "$(record Interim-Update 1 | value Acct-Session-Id)"
+same "it is about the same session" "$(value Acct-Session-Id <<<"$start")" \
+	"$(record Interim-Update 1 | value Acct-Session-Id)"
 check "there is traffic" ping_from client1 10.99.1.1 -c 3 -i 0.1
 counted=$(kernel_counters 1)
 leave 1 "$(sid_of 1)"

@@ -2,9 +2,9 @@
 /*
  * test_loop_watch.c - how busy the event loop is
  *
- * Behaviours checked: waiting is not being busy, not even when a signal ends it; the longest round is kept, and those beyond the limit are counted; a budget
- * is spent by working, not by waiting, and every round brings a new one for the timers and one for the input; a loop that
- * is not watched has all the time in the world.
+ * Behaviours checked: waiting is not being busy, not even when a signal ends it; the longest round is kept, and those beyond
+ * the limit are counted; a budget is spent by working, not by waiting, and every round brings a new one for the timers and
+ * one for the input; a loop that is not watched has all the time in the world.
  */
 #include <setjmp.h>
 #include <stdarg.h>
