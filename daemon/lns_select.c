@@ -28,15 +28,18 @@ static int compare(const struct lns_choice *a, const struct lns_choice *b)
 int lns_select(const struct lns_choice *c, size_t n, uint32_t turn)
 {
 	const struct lns_choice *best = NULL;
-	size_t equal = 0;
+	uint32_t equal = 0;
 
-	for (size_t i = 0; i < n; i++)
-		if (!c[i].tried && (!best || compare(&c[i], best) < 0))
-			best = &c[i];
-	if (!best)
+	for (size_t i = 0; i < n; i++) {
+		int order = best ? compare(&c[i], best) : -1;
+
+		if (c[i].tried || order > 0)
+			continue;
+		equal = order ? 1 : equal + 1;
+		best = order ? &c[i] : best;
+	}
+	if (!equal)
 		return -1;
-	for (size_t i = 0; i < n; i++)
-		equal += !c[i].tried && !compare(&c[i], best);
 	turn %= equal;
 	for (size_t i = 0; i < n; i++)
 		if (!c[i].tried && !compare(&c[i], best) && !turn--)

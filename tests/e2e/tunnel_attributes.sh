@@ -76,7 +76,7 @@ decode wan "l2tp.type == 0" l2tp.tunnel ip.src ip.dst >"$W/data"
 check "data to the LNS has it too" data_between 7 2
 check "and data from it" data_between 2 7
 tunnel=$(data_between 7 2 | head -n 1 | cut -f 1)
-refute "and all data of that tunnel" grep "^$tunnel[[:space:]]192.168.11.1[,[:space:]]" "$W/data"
+refute "and all data of that tunnel" grep "^${tunnel}[[:space:]]192.168.11.1[,[:space:]]" "$W/data"
 same "no frame is malformed" "" "$(decode wan '_ws.malformed || _ws.expert.severity == error' | head -n 5)"
 check "the first LNS found no fault" lns_content lns1
 check "the second LNS found no fault" lns_content lns2
