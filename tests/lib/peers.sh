@@ -146,7 +146,7 @@ client_start() {
 	spawn "client$i" nsenter "--net=/run/netns/client$i" pppd plugin rp-pppoe.so "nic-${CLIENT_IF:-eth0}" \
 		user "u$i@${DOMAIN:-isp1.example}" password "secret$i" nodetach noauth noipdefault nodefaultroute \
 		noccp nobsdcomp nodeflate novj noipv6 debug logfd 2 lcp-echo-interval 0 lcp-restart 1 \
-		maxfail 1 "$@"
+		maxfail 1 lcp-max-configure 40 "$@"
 }
 
 # pppd reports an address when the interface has it.
