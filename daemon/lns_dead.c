@@ -68,6 +68,12 @@ bool lns_is_dead(struct lac *lac, const struct sockaddr_storage *peer)
 
 void lns_dead_free_all(struct lac *lac)
 {
-	while (!TAILQ_EMPTY(&lac->dead))
-		forget(lac, TAILQ_FIRST(&lac->dead));
+	struct dead_lns *d = TAILQ_FIRST(&lac->dead), *next;
+
+	for (; d; d = next) {
+		next = TAILQ_NEXT(d, link);
+		free(d);
+	}
+	TAILQ_INIT(&lac->dead);
+	lac->dead_count = 0;
 }
