@@ -37,8 +37,8 @@ manuals := $(wildcard daemon/man/*.[0-9] tools/lacctl/*.[0-9])
 e2e := $(wildcard tests/e2e/*.sh)
 # The stock kernels are emulated and slow: what differs between kernels (hooks,
 # routes, netdev and namespace events, compat.h) and the main path.
-stock_subset := $(wildcard $(patsubst %,tests/e2e/%.sh,one_client frame_forms \
-	outer_header ipv6_lns vlan_access spoofed_l2tp netdev_events netns_exit \
+stock_subset := $(wildcard $(patsubst %,tests/e2e/%.sh,one_client \
+	outer_header ipv6_lns vlan_access dns_lookup netdev_events netns_exit \
 	module_removed lacctl_errors))
 
 warnings := -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes \
