@@ -186,7 +186,7 @@ static void tunnel_up(struct l2tp_tunnel *t)
 	l->in_kernel = true;
 	l->was_up = true;
 	l->established_ms = now(l);
-	lns_dead_remove(l->lac, &l->peer);
+	lns_dead_remove(l->lac, &l->target.peer);
 	l->lac->counters.l2tp_tunnels_opened++;
 	log_tunnel(LOG_INFO, l, "established with", l2tp_tunnel_peer_host(t));
 }
@@ -200,6 +200,17 @@ static void kernel_del(struct lns *l)
 	l->in_kernel = false;
 }
 
+/* An LNS that refuses one tunnel, for its secret or its name, and has another with us is not dead. */
+static bool is_served(const struct lns *refused)
+{
+	struct lns *l;
+
+	LIST_FOREACH(l, &refused->lac->tunnels, link)
+		if (l->established_ms && !l->down && udp_same_peer(&l->target.peer, &refused->target.peer, true))
+			return true;
+	return false;
+}
+
 static void tunnel_down(struct l2tp_tunnel *t, const struct l2tp_result *why)
 {
 	struct lns *l = l2tp_tunnel_user(t);
@@ -210,8 +221,8 @@ static void tunnel_down(struct l2tp_tunnel *t, const struct l2tp_result *why)
 		 why->by_peer ? "closed by the LNS" : why->timeout ? "no answer" : "closed", why->text[0] ? ", " : "",
 		 why->text, why->code, why->error);
 	log_tunnel(LOG_INFO, l, "down", detail);
-	if (why->timeout || (!l->established_ms && why->by_peer))
-		lns_dead_add(l->lac, &l->peer, l->target.profile.persist_pend_timeout * UINT64_C(1000));
+	if (why->timeout || (!l->established_ms && why->by_peer && !is_served(l)))
+		lns_dead_add(l->lac, &l->target.peer, l->target.profile.persist_pend_timeout * UINT64_C(1000));
 	kernel_del(l);
 	if (l->was_up && (why->by_peer || why->timeout))
 		reopen_later(l, why->timeout && l->established_ms);
@@ -293,7 +304,7 @@ static unsigned int tunnels_in_use(const struct lac *lac)
 	struct lns *l;
 
 	LIST_FOREACH(l, &lac->tunnels, link)
-		n += l->l2tp && !l->down;
+		n += l->l2tp && !l->down && !l2tp_tunnel_is_closing(l->l2tp);
 	return n;
 }
 
@@ -388,7 +399,7 @@ unsigned int lns_load(const struct lac *lac, const struct sockaddr_storage *peer
 	struct lns *l;
 
 	LIST_FOREACH(l, &lac->tunnels, link)
-		if (udp_same_peer(&l->peer, peer, false))
+		if (udp_same_peer(&l->target.peer, peer, true))
 			n += idpool_used(l->session_ids);
 	return n;
 }

@@ -26,7 +26,7 @@ static struct dead_lns *find(struct lac *lac, const struct sockaddr_storage *pee
 	struct dead_lns *d;
 
 	TAILQ_FOREACH(d, &lac->dead, link)
-		if (udp_same_peer(&d->peer, peer, false))
+		if (udp_same_peer(&d->peer, peer, true))
 			return d;
 	return NULL;
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* LNSs that do not answer: not tried before others for a while. */
+/*
+ * LNSs that do not answer: not tried before others for a while. Known by the address and port that the tunnel was meant for,
+ * since two may share an address, and a port that follows the reply names neither.
+ */
 #ifndef OPENLAC_LNS_DEAD_H
 #define OPENLAC_LNS_DEAD_H
 

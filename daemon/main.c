@@ -213,9 +213,17 @@ void lac_tunnels_gone(struct lac *lac)
 	p->closing = true;
 }
 
+/* An LNS that does not acknowledge is not waited for; RADIUS servers are told all the same. */
 static void on_stop_timer(uv_timer_t *timer)
 {
-	uv_stop(timer->loop);
+	struct process *p = timer->data;
+
+	if (p->closing) {
+		uv_stop(timer->loop);
+		return;
+	}
+	uv_timer_start(timer, on_stop_timer, STOP_WAIT_MS, 0);
+	lac_tunnels_gone(&p->lac);
 }
 
 static void on_terminate(uv_signal_t *handle, int signum)
@@ -251,6 +259,7 @@ static void start_signals(struct process *p)
 	uv_signal_init(p->lac.loop, &p->sigint);
 	uv_signal_init(p->lac.loop, &p->sighup);
 	uv_timer_init(p->lac.loop, &p->stop_timer);
+	p->stop_timer.data = p;
 	p->sigterm.data = p;
 	p->sigint.data = p;
 	p->sighup.data = p;

@@ -12,6 +12,7 @@ const struct ppp_config ppp_config_default = {
 	.challenge_name = "OpenLAC",
 	.mru = 1492,
 	.restart_ms = 3000,
+	.auth_restart_ms = 3000,
 	.max_configure = 10,
 	.max_failure = 5,
 	.establish_ms = 60000,

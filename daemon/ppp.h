@@ -39,7 +39,9 @@ enum ppp_auth {
  * @challenge_name: Name field of CHAP Challenges (S54)
  * @mru: Maximum-Receive-Unit to ask for. 1492 is the limit of PPPoE (RFC 2516 section 7); a larger value says that
  *	PPP-Max-Payload was agreed upon (RFC 4638), and the client is then allowed as much
- * @restart_ms: Restart timer, also of the authentication (RFC 1661 section 4.6)
+ * @restart_ms: Restart timer (RFC 1661 section 4.6)
+ * @auth_restart_ms: the same of a challenge or an identity request: an answer to an earlier challenge counts no more, so that
+ *	a client must have time to answer
  * @max_configure, @max_failure: counters of RFC 1661 section 4.6; there is no Max-Terminate, because PPPoE has the PADT
  * @establish_ms: from ppp_client_start() to captured(), then PPP_FAIL_TIMEOUT
  */
@@ -49,6 +51,7 @@ struct ppp_config {
 	char challenge_name[PPP_NAME_MAX + 1];
 	uint16_t mru;
 	uint32_t restart_ms;
+	uint32_t auth_restart_ms;
 	unsigned int max_configure, max_failure;
 	uint32_t establish_ms;
 };

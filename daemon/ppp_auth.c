@@ -85,7 +85,7 @@ static void ask(struct ppp_client *p, uint64_t now)
 	else
 		send_identity(p);
 	p->auth.asks++;
-	p->auth.timer_at = now + p->cfg.restart_ms;
+	p->auth.timer_at = now + p->cfg.auth_restart_ms;
 }
 
 void ppp_auth_start(struct ppp_client *p, uint64_t now)

@@ -215,6 +215,10 @@ static void on_error(struct radius_socket *sock)
 	struct radius_servers *s = sock->server->servers;
 
 	sock->stale = true;
+	if (!sock->used) {
+		close_socket(sock);
+		return;
+	}
 	for (unsigned int id = 0; id < IDS && sock->used; id++) {
 		if (sock->owner[id])
 			s->handler.refused(s->handler.ctx, sock->owner[id]);

@@ -46,6 +46,19 @@ static void destroy(struct subscriber *s)
 	free(s);
 }
 
+/* With "service-name any" the name is whatever octets the client likes; the log is for people. */
+static void note_service(struct subscriber *s, const struct disc_request *req)
+{
+	size_t len = req->service_len < DISC_NAME_MAX ? req->service_len : DISC_NAME_MAX;
+
+	for (size_t i = 0; i < len; i++) {
+		uint8_t c = req->service_name[i];
+
+		s->service[i] = (char)(c >= ' ' && c < 0x7f ? c : '?');
+	}
+	s->service[len] = '\0';
+}
+
 static struct subscriber *create(struct iface *iface, struct disc_session *ds, const struct disc_request *req)
 {
 	struct lac *lac = iface->lac;
@@ -63,7 +76,7 @@ static struct subscriber *create(struct iface *iface, struct disc_session *ds, c
 	s->has_line = req->line;
 	if (req->line)
 		s->line = *req->line;
-	snprintf(s->service, sizeof(s->service), "%.*s", (int)req->service_len, (const char *)req->service_name);
+	note_service(s, req);
 	if (lac->dp->ops->session_add(lac->dp, iface->ifindex, s->sid, s->mac)) {
 		subscriber_log(LOG_WARNING, s, "kernel", lac->dp->error);
 		free(s);
@@ -323,7 +336,8 @@ void subscriber_kernel_deleted(struct lac *lac, uint32_t ifindex, uint16_t sid, 
 {
 	struct subscriber *s = subscriber_find(lac, ifindex, sid);
 
-	if (!s)
+	/* News of an earlier session may come when its id has a new client. */
+	if (!s || lac->dp->ops->session_exists(lac->dp, ifindex, sid) > 0)
 		return;
 	subscriber_log(LOG_WARNING, s, "deleted in the kernel", text);
 	s->cause = reason == OPENLAC_REASON_NETDEV ? ACCT_CAUSE_PORT_ERROR : ACCT_CAUSE_ADMIN_RESET;

@@ -78,7 +78,7 @@ static bool is_meant(const struct subscriber *s, const struct dynauth_match *m)
 {
 	if (!s->up)
 		return false;
-	if (m->user && (m->user_len != s->name_len || memcmp(m->user, s->name, s->name_len)))
+	if (m->user && (!m->user_len || m->user_len != s->name_len || memcmp(m->user, s->name, s->name_len)))
 		return false;
 	if (m->session_id && (!s->acct || strcmp(m->session_id, radius_acct_id(s->acct))))
 		return false;

@@ -96,8 +96,10 @@ static void on_failover(uv_timer_t *timer)
 	s->lns = NULL;
 	lns_hangup(lns, session, L2TP_CDN_TIMEOUT, "another LNS is tried", NULL);
 	lns_abandon(lns);
-	if (!subscriber_connect_next(s))
-		subscriber_fail(s, "no LNS can be reached");
+	if (subscriber_connect_next(s))
+		return;
+	s->lac->counters.routes_dst_open_fail++;
+	subscriber_fail(s, "no LNS can be reached");
 }
 
 /* Places the call at the candidate chosen. Return: 0 or -1. */

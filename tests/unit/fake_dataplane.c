@@ -140,10 +140,9 @@ static int fake_session_del(struct dataplane *dp, uint32_t ifindex, uint16_t sid
 
 static int fake_session_exists(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
 {
-	(void)dp;
 	(void)ifindex;
 	(void)sid;
-	return 1;
+	return !((struct fake_dataplane *)dp)->forgot;
 }
 
 static int fake_tunnel_exists(struct dataplane *dp, uint16_t id)

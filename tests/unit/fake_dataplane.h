@@ -15,7 +15,7 @@
  * struct fake_dataplane - see above
  * @log: operations so far, the oldest that do not fit are lost
  * @fail: letter of the operation that is refused with -ENOSPC, 0 = none
- * @forgot: it no longer has its tunnels, interfaces and sockets
+ * @forgot: it no longer has its objects
  * @hold: called by session_hold(), as the time to deliver what the kernel had punted before; may be NULL
  * @frame: gets the frames that are sent, may be NULL
  * @sid, @tunnel_id: of the last session_add and tunnel_add

@@ -2,7 +2,7 @@
 /*
  * test_lns_dead.c - LNSs that do not answer
  *
- * Behaviours checked: dead for the given time and not longer; known by address, whatever the port; told again, the time is
+ * Behaviours checked: dead for the given time and not longer; known by address and port; told again, the time is
  * the new one; alive again at once when it answers; IPv6; the oldest is forgotten when there are too many.
  */
 #include <setjmp.h>
@@ -86,16 +86,18 @@ static void test_time(void **state)
 
 static void test_address(void **state)
 {
-	struct sockaddr_storage a = peer4(0x0a000001, 1701), moved = peer4(0x0a000001, 40000);
+	struct sockaddr_storage a = peer4(0x0a000001, 1701), beside = peer4(0x0a000001, 1702);
 	struct sockaddr_storage v6 = peer6("2001:db8::1"), other = peer6("2001:db8::2");
 
 	(void)state;
 	lns_dead_add(&lac, &a, 60000);
 	lns_dead_add(&lac, &v6, 60000);
-	assert_true(lns_is_dead(&lac, &moved));
+	assert_false(lns_is_dead(&lac, &beside));
 	assert_true(lns_is_dead(&lac, &v6));
 	assert_false(lns_is_dead(&lac, &other));
-	lns_dead_remove(&lac, &moved);
+	lns_dead_remove(&lac, &beside);
+	assert_true(lns_is_dead(&lac, &a));
+	lns_dead_remove(&lac, &a);
 	assert_false(lns_is_dead(&lac, &a));
 	assert_true(lns_is_dead(&lac, &v6));
 	lns_dead_remove(&lac, &other);

@@ -182,7 +182,13 @@ static void test_deleted_behind_our_back(void **state)
 	sid = dial(1);
 	dial(2);
 	settle();
+	/* News of an earlier session with the same id. */
 	subscriber_kernel_deleted(&w->lac, IFINDEX, sid, OPENLAC_REASON_REQUEST, "by request", &(struct dp_stats){ 0 });
+	settle();
+	assert_int_equal(w->padt, 0);
+	w->dp.forgot = true;
+	subscriber_kernel_deleted(&w->lac, IFINDEX, sid, OPENLAC_REASON_REQUEST, "by request", &(struct dp_stats){ 0 });
+	w->dp.forgot = false;
 	settle();
 	assert_int_equal(w->padt, 1);
 	assert_int_equal(w->lns.downs, 1);
