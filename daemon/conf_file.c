@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "log.h"
+
 #define FILE_MAX (16UL << 20)	/* far beyond any configuration; keeps a wrong path from filling the memory */
 
 static char *read_all(FILE *f, size_t *len)
@@ -56,4 +58,15 @@ struct conf *conf_file_load(const char *path, conf_error_fn error, void *ctx)
 	if (f)
 		fclose(f);
 	return conf;
+}
+
+static void log_warning(void *ctx, const char *text)
+{
+	(void)ctx;
+	log_warn("configuration: %s", text);
+}
+
+void conf_file_log_warnings(const struct conf *conf)
+{
+	conf_warnings(conf, log_warning, NULL);
 }

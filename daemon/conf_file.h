@@ -15,4 +15,7 @@
  */
 struct conf *conf_file_load(const char *path, conf_error_fn error, void *ctx);
 
+/* Logs what is unwise in a configuration that is taken into use. */
+void conf_file_log_warnings(const struct conf *conf);
+
 #endif /* OPENLAC_CONF_FILE_H */

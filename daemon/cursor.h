@@ -98,6 +98,24 @@ static inline struct reader reader_sub(struct reader *r, size_t n)
 }
 
 /**
+ * reader_text() - the rest as text for terminals and logs: nothing but printable ASCII passes
+ * @r: reader
+ * @out: result, terminated; what does not fit stays unread
+ * @size: octets of it, at least 1
+ */
+static inline void reader_text(struct reader *r, char *out, size_t size)
+{
+	size_t n = 0;
+
+	while (r->left && n + 1 < size) {
+		uint8_t c = reader_u8(r);
+
+		out[n++] = c >= 0x20 && c < 0x7f ? (char)c : '?';
+	}
+	out[n] = '\0';
+}
+
+/**
  * struct writer - bounded output buffer
  * @head: first octet
  * @len: octets written so far

@@ -246,25 +246,12 @@ uint32_t l2tp_msg_u32(const struct l2tp_msg *m, enum l2tp_attr attr)
 	return reader_be32(&r);
 }
 
-/* What the peer says ends up on terminals and in logs: nothing but printable ASCII passes. */
-static void printable(struct reader *r, char *out, size_t size)
-{
-	size_t n = 0;
-
-	while (r->left && n + 1 < size) {
-		uint8_t c = reader_u8(r);
-
-		out[n++] = c >= 0x20 && c < 0x7f ? (char)c : '?';
-	}
-	out[n] = '\0';
-}
-
 void l2tp_msg_text(const struct l2tp_msg *m, enum l2tp_attr attr, char *out, size_t size)
 {
 	struct reader r;
 
 	reader_init(&r, m->avp[attr].data, m->avp[attr].len);
-	printable(&r, out, size);
+	reader_text(&r, out, size);
 }
 
 void l2tp_msg_result(const struct l2tp_msg *m, struct l2tp_result *why)
@@ -275,7 +262,7 @@ void l2tp_msg_result(const struct l2tp_msg *m, struct l2tp_result *why)
 	reader_init(&r, f->data, f->len);
 	why->code = reader_be16(&r);
 	why->error = r.left ? reader_be16(&r) : 0;
-	printable(&r, why->text, sizeof(why->text));
+	reader_text(&r, why->text, sizeof(why->text));
 
 	f = &m->avp[L2TP_AVP_PPP_DISCONNECT_CAUSE];
 	why->has_cause = f->data;
@@ -285,7 +272,7 @@ void l2tp_msg_result(const struct l2tp_msg *m, struct l2tp_result *why)
 	why->cause.code = reader_be16(&r);
 	why->cause.protocol = reader_be16(&r);
 	why->cause.direction = reader_u8(&r);
-	printable(&r, why->cause.text, sizeof(why->cause.text));
+	reader_text(&r, why->cause.text, sizeof(why->cause.text));
 }
 
 void l2tp_fault_text(const struct l2tp_msg *m, char *out, size_t size)

@@ -178,12 +178,6 @@ static void print_error(void *ctx, const char *message)
 	fprintf(stderr, "%s\n", message);
 }
 
-static void log_warning(void *ctx, const char *text)
-{
-	(void)ctx;
-	log_warn("configuration: %s", text);
-}
-
 static void print_warning(void *ctx, const char *text)
 {
 	const char *path = ctx;
@@ -336,7 +330,7 @@ static int run(struct process *p)
 	lac->conf = conf_file_load(lac->conf_path, print_error, NULL);
 	if (!lac->conf || single_instance(p->run_dir, DEFAULT_RUN_DIR) || start_lac(p) || start_edges(p))
 		return EXIT_FAILURE;
-	conf_warnings(lac->conf, log_warning, NULL);
+	conf_file_log_warnings(lac->conf);
 	iface_sync(lac);
 	log_info("ready");
 	uv_run(lac->loop, UV_RUN_DEFAULT);

@@ -7,12 +7,6 @@
 #include "lns.h"
 #include "resolver.h"
 
-static void log_warning(void *ctx, const char *text)
-{
-	(void)ctx;
-	log_warn("configuration: %s", text);
-}
-
 int lac_reload(struct lac *lac, conf_error_fn error, void *ctx)
 {
 	struct conf *old = lac->conf;
@@ -26,7 +20,7 @@ int lac_reload(struct lac *lac, conf_error_fn error, void *ctx)
 	iface_sync(lac);
 	lns_reconfigure(lac);
 	conf_free(old);
-	conf_warnings(conf, log_warning, NULL);
+	conf_file_log_warnings(conf);
 	log_info("configuration reloaded");
 	return 0;
 }

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cursor.h"
 #include "lns.h"
 #include "subscriber_priv.h"
 
@@ -46,23 +47,11 @@ static void destroy(struct subscriber *s)
 	free(s);
 }
 
-/* With "service-name any" the name is whatever octets the client likes; the log is for people. */
-static void note_service(struct subscriber *s, const struct disc_request *req)
-{
-	size_t len = req->service_len < DISC_NAME_MAX ? req->service_len : DISC_NAME_MAX;
-
-	for (size_t i = 0; i < len; i++) {
-		uint8_t c = req->service_name[i];
-
-		s->service[i] = (char)(c >= ' ' && c < 0x7f ? c : '?');
-	}
-	s->service[len] = '\0';
-}
-
 static struct subscriber *create(struct iface *iface, struct disc_session *ds, const struct disc_request *req)
 {
 	struct lac *lac = iface->lac;
 	struct subscriber *s = calloc(1, sizeof(*s));
+	struct reader service;
 
 	if (!s)
 		return NULL;
@@ -76,7 +65,9 @@ static struct subscriber *create(struct iface *iface, struct disc_session *ds, c
 	s->has_line = req->line;
 	if (req->line)
 		s->line = *req->line;
-	note_service(s, req);
+	/* With "service-name any" the name is whatever octets the client likes. */
+	reader_init(&service, req->service_name, req->service_len);
+	reader_text(&service, s->service, sizeof(s->service));
 	if (lac->dp->ops->session_add(lac->dp, iface->ifindex, s->sid, s->mac)) {
 		subscriber_log(LOG_WARNING, s, "kernel", lac->dp->error);
 		free(s);

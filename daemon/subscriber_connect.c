@@ -77,6 +77,14 @@ static void make_choices(struct lns_choice *c, struct subscriber_route *r, const
 	}
 }
 
+static void next_or_fail(struct subscriber *s)
+{
+	if (subscriber_connect_next(s))
+		return;
+	s->lac->counters.routes_dst_open_fail++;
+	subscriber_fail(s, "no LNS can be reached");
+}
+
 /*
  * The LNS has not answered, and another one might. Established tunnels and the last candidate have all the time of their
  * retransmissions.
@@ -96,10 +104,7 @@ static void on_failover(uv_timer_t *timer)
 	s->lns = NULL;
 	lns_hangup(lns, session, L2TP_CDN_TIMEOUT, "another LNS is tried", NULL);
 	lns_abandon(lns);
-	if (subscriber_connect_next(s))
-		return;
-	s->lac->counters.routes_dst_open_fail++;
-	subscriber_fail(s, "no LNS can be reached");
+	next_or_fail(s);
 }
 
 /* Places the call at the candidate chosen. Return: 0 or -1. */
@@ -170,9 +175,8 @@ static void on_turn(uv_timer_t *timer)
 		uv_timer_start(timer, on_turn, LOOP_LATER_MS, 0);
 	} else if (r->failure) {
 		subscriber_fail(s, r->failure);
-	} else if (!subscriber_connect_next(s)) {
-		s->lac->counters.routes_dst_open_fail++;
-		subscriber_fail(s, "no LNS can be reached");
+	} else {
+		next_or_fail(s);
 	}
 }
 

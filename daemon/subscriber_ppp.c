@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cursor.h"
 #include "subscriber_priv.h"
 
 #define PPPOE_MRU	1492	/* RFC 2516 section 7 */
@@ -104,11 +105,12 @@ static void rearm(struct subscriber_ppp *p)
 /* Names are the client's own octets. */
 static void note_user(struct subscriber *s, const struct ppp_capture *c)
 {
+	struct reader name;
+
 	s->name_len = c->name_len;
 	memcpy(s->name, c->name, c->name_len);
-	for (size_t i = 0; i < c->name_len; i++)
-		s->user[i] = c->name[i] >= ' ' && c->name[i] < 0x7f ? c->name[i] : '?';
-	s->user[c->name_len] = '\0';
+	reader_init(&name, c->name, c->name_len);
+	reader_text(&name, s->user, sizeof(s->user));
 }
 
 static void client_left(struct subscriber *s)

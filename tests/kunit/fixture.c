@@ -94,6 +94,25 @@ int lab_init(struct kunit *test)
 }
 
 /**
+ * lab_init_tunnel - a laboratory with an owner, an interface and an IPv4 tunnel
+ * @test: test case
+ */
+int lab_init_tunnel(struct kunit *test)
+{
+	struct lab *lab;
+	int err = lab_init(test);
+
+	if (err)
+		return err;
+	lab = test->priv;
+	lab_owner(lab);
+	lab_iface(lab);
+	lab_socket(lab, AF_INET);
+	lab_tunnel(lab);
+	return 0;
+}
+
+/**
  * lab_bury - what a request does after it has withdrawn something
  * @g: graveyard
  */

@@ -86,6 +86,7 @@ extern const u8 lab_mac[ETH_ALEN];
 
 /* fixture.c: .init and .exit of a suite; what is made here is unmade there */
 int lab_init(struct kunit *test);
+int lab_init_tunnel(struct kunit *test);	/* with an owner, an interface and an IPv4 tunnel */
 void lab_exit(struct kunit *test);
 
 void lab_iface(struct lab *lab);

@@ -13,21 +13,6 @@ static const u8 msg[] = { 0, 2, 0x22, 0x22, 2, 2, 0xff, 3, 0xc0, 0x21, 9, 7, 0, 
 /* and from it, for LAB_SESSION */
 static const u8 from_peer[] = { 0, 2, 0x11, 0x11, 0x01, 0x01, 0xc0, 0x21, 9, 7 };
 
-static int frame_init(struct kunit *test)
-{
-	struct lab *lab;
-	int err = lab_init(test);
-
-	if (err)
-		return err;
-	lab = test->priv;
-	lab_owner(lab);
-	lab_iface(lab);
-	lab_socket(lab, AF_INET);
-	lab_tunnel(lab);
-	return 0;
-}
-
 static struct ol_session *begin(struct lab *lab, u8 state, struct ol_tunnel *tunnel)
 {
 	const struct ol_session_config cfg = {
@@ -317,7 +302,7 @@ static struct kunit_case frame_cases[] = {
 
 static struct kunit_suite frame_suite = {
 	.name = "openlac_frame",
-	.init = frame_init,
+	.init = lab_init_tunnel,
 	.exit = lab_exit,
 	.test_cases = frame_cases,
 };

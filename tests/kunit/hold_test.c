@@ -4,21 +4,6 @@
  */
 #include "tests/kunit/fixture.h"
 
-static int hold_init(struct kunit *test)
-{
-	struct lab *lab;
-	int err = lab_init(test);
-
-	if (err)
-		return err;
-	lab = test->priv;
-	lab_owner(lab);
-	lab_iface(lab);
-	lab_socket(lab, AF_INET);
-	lab_tunnel(lab);
-	return 0;
-}
-
 static struct ol_session *begin(struct kunit *test, u8 state)
 {
 	struct lab *lab = test->priv;
@@ -325,7 +310,7 @@ static struct kunit_case hold_cases[] = {
 
 static struct kunit_suite hold_suite = {
 	.name = "openlac_hold",
-	.init = hold_init,
+	.init = lab_init_tunnel,
 	.exit = lab_exit,
 	.test_cases = hold_cases,
 };

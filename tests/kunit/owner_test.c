@@ -6,21 +6,6 @@
 
 #include "tests/kunit/fixture.h"
 
-static int owner_init(struct kunit *test)
-{
-	struct lab *lab;
-	int err = lab_init(test);
-
-	if (err)
-		return err;
-	lab = test->priv;
-	lab_owner(lab);
-	lab_iface(lab);
-	lab_socket(lab, AF_INET);
-	lab_tunnel(lab);
-	return 0;
-}
-
 static struct ol_session *add(struct kunit *test, u16 sid, u8 state, u32 portid)
 {
 	struct lab *lab = test->priv;
@@ -183,7 +168,7 @@ static struct kunit_case owner_cases[] = {
 
 static struct kunit_suite owner_suite = {
 	.name = "openlac_owner",
-	.init = owner_init,
+	.init = lab_init_tunnel,
 	.exit = lab_exit,
 	.test_cases = owner_cases,
 };
