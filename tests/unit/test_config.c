@@ -120,7 +120,7 @@ static void test_example1_named(void **state)
 	conf_free(c);
 }
 
-static void test_example1_printed(void **state)
+static void s86_example1_printed(void **state)
 {
 	struct conf *c = parse(example1);
 
@@ -185,7 +185,7 @@ static void test_every_statement_there_and_back(void **state)
 	conf_free(c);
 }
 
-static void test_defaults(void **state)
+static void s253_defaults(void **state)
 {
 	struct conf *c = parse("l2tp-profile p\npppoe-ac a\n");
 	const struct conf_profile *p = c->profiles;
@@ -436,9 +436,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_example1),
 		cmocka_unit_test(test_example1_named),
-		cmocka_unit_test(test_example1_printed),
+		cmocka_unit_test(s86_example1_printed),
 		cmocka_unit_test(test_every_statement_there_and_back),
-		cmocka_unit_test(test_defaults),
+		cmocka_unit_test(s253_defaults),
 		cmocka_unit_test(test_no_restores_the_default),
 		cmocka_unit_test(test_no_removes),
 		cmocka_unit_test(test_abbreviations),

@@ -288,7 +288,7 @@ static void test_no_takes_back(void **state)
 	conf_free(c);
 }
 
-static void test_last_peer_address_counts(void **state)
+static void s35_last_peer_address_counts(void **state)
 {
 	static const char *const kind[] = { "static 10.0.0.1", "dns-lookup prefix lns", "radius-lookup group g" };
 	char text[256], expected[256];
@@ -512,7 +512,7 @@ int main(void)
 		cmocka_unit_test(test_defaults),
 		cmocka_unit_test(test_spellings),
 		cmocka_unit_test(test_no_takes_back),
-		cmocka_unit_test(test_last_peer_address_counts),
+		cmocka_unit_test(s35_last_peer_address_counts),
 		cmocka_unit_test(test_same_address_again),
 		cmocka_unit_test(test_full_lists),
 		cmocka_unit_test(test_messages),

@@ -11,7 +11,7 @@
 
 /* ---- authentication, S29 to S33 ---- */
 
-static void test_handshake(void **state)
+static void s31_handshake(void **state)
 {
 	static const struct {
 		const char *a, *b;
@@ -76,7 +76,7 @@ static void respond(struct peer *p, uint8_t id, const struct l2tp_field *challen
  * S32: only 16 octets are a response, however right the first 16 are; S33: the id is the message
  * type.
  */
-static void test_response_length_and_id(void **state)
+static void s33_response_length_and_id(void **state)
 {
 	static const struct {
 		size_t len;
@@ -110,7 +110,7 @@ static void test_response_length_and_id(void **state)
 }
 
 /* S32: the peer's Challenge may have any length from 1. */
-static void test_challenge_of_any_length(void **state)
+static void s32_challenge_of_any_length(void **state)
 {
 	static const size_t lens[] = { 1, 15, 16, 17, 32, 143, 1000 };
 	uint8_t challenge[1000];
@@ -380,9 +380,9 @@ static void test_host_name_of_the_peer(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_handshake),
-		cmocka_unit_test(test_response_length_and_id),
-		cmocka_unit_test(test_challenge_of_any_length),
+		cmocka_unit_test(s31_handshake),
+		cmocka_unit_test(s33_response_length_and_id),
+		cmocka_unit_test(s32_challenge_of_any_length),
 		cmocka_unit_test(test_host_name_of_the_peer),
 		cmocka_unit_test(test_protocol_version),
 		cmocka_unit_test(test_unknown_avp_closes_only_if_mandatory),

@@ -12,7 +12,7 @@
 /* ---- other messages ---- */
 
 /* S3. */
-static void test_ocrq_is_answered_with_a_cdn(void **state)
+static void s3_ocrq_is_answered_with_a_cdn(void **state)
 {
 	struct datagram copy;
 	struct l2tp_msg m;
@@ -306,7 +306,7 @@ static void test_many_calls(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_ocrq_is_answered_with_a_cdn),
+		cmocka_unit_test(s3_ocrq_is_answered_with_a_cdn),
 		cmocka_unit_test(test_wen_and_sli_are_accepted),
 		cmocka_unit_test(test_zero_peer_session_id_is_refused),
 		cmocka_unit_test(test_faulty_cdn_still_ends_the_call),

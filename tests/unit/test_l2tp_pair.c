@@ -83,7 +83,7 @@ static void test_accept_takes_only_a_first_sccrq(void **state)
 }
 
 /* S3: a refusal without state, which the initiator understands. */
-static void test_stateless_refusal(void **state)
+static void s3_stateless_refusal(void **state)
 {
 	struct l2tp_header_info info;
 	uint8_t out[L2TP_MSG_MAX];
@@ -240,7 +240,7 @@ int main(void)
 		cmocka_unit_test(test_tie_break_rule),
 		cmocka_unit_test(test_collision_of_two_engines),
 		cmocka_unit_test(test_accept_takes_only_a_first_sccrq),
-		cmocka_unit_test(test_stateless_refusal),
+		cmocka_unit_test(s3_stateless_refusal),
 		cmocka_unit_test(test_two_engines_over_a_lossy_link),
 		cmocka_unit_test(test_peer_window_of_one),
 		cmocka_unit_test(test_counters_add_up),

@@ -33,7 +33,7 @@ static int parse(const char *name, size_t len, char realm[REALM_MAX + 1], const 
 #define L63	"abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz0"
 #define L61	"abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxy"
 
-static void test_good(void **state)
+static void s38_good(void **state)
 {
 	static const struct { const char *name, *realm; } row[] = {
 		{ "user@domain.com", "domain.com" },
@@ -58,7 +58,7 @@ static void test_good(void **state)
 	}
 }
 
-static void test_bad(void **state)
+static void s38_bad(void **state)
 {
 	static const struct { const char *name, *why; } row[] = {
 		{ "", "no '@'" },
@@ -136,8 +136,8 @@ static void test_long(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_good),
-		cmocka_unit_test(test_bad),
+		cmocka_unit_test(s38_good),
+		cmocka_unit_test(s38_bad),
 		cmocka_unit_test(test_octets),
 		cmocka_unit_test(test_long),
 	};
