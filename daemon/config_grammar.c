@@ -5,20 +5,23 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli_grammar.h"
 #include "config_match.h"
 #include "config_model.h"
 #include "config_radius.h"
 
-#define FIELD(type, member) .offset = offsetof(struct type, member), .size = sizeof(((struct type *)0)->member)
-
 const char *conf_mode_name(enum conf_mode mode)
 {
-	static const char *const name[CONF_MODES] = {
+	static const char *const name[] = {
 		[CONF_MODE_TOP] = "the top level",
 		[CONF_MODE_GROUP] = "server-group mode",
 		[CONF_MODE_AC] = "pppoe-ac mode",
 		[CONF_MODE_PROFILE] = "l2tp-profile mode",
+		[CONF_MODE_TUNNEL] = "l2tp-tunnel mode",
+		[CONF_MODE_ISAKMP] = "isakmp-profile mode",
+		[CONF_MODE_IPSEC] = "ipsec-profile mode",
 		[CONF_MODE_IFACE] = "interface mode",
+		[CONF_MODE_EXEC] = "the command line",
 	};
 
 	return name[mode];
@@ -193,129 +196,160 @@ static bool format_version(const void *obj, char *buf, size_t size)
 	return true;
 }
 
-#define TOP(text) .mode = CONF_MODE_TOP, .syntax = (text)
-#define RADIUS(text) TOP(text), .part = CONF_PART_RADIUS
-#define GROUP(text) .mode = CONF_MODE_GROUP, .syntax = (text)
-#define AC(text) .mode = CONF_MODE_AC, .syntax = (text)
-#define PROFILE(text) .mode = CONF_MODE_PROFILE, .syntax = (text)
-#define IFACE(text) .mode = CONF_MODE_IFACE, .syntax = (text)
-
-const struct conf_cmd conf_cmds[] = {
-	{ TOP("max-sessions <1-65535>"), .help = "PPP sessions at most",
-	  .field = CONF_FIELD_UINT, FIELD(conf, max_sessions), .def = 65535 },
-	{ TOP("max-tunnels <1-65535>"), .help = "tunnels to LNSs at most",
-	  .field = CONF_FIELD_UINT, FIELD(conf, max_tunnels), .def = 65535 },
-	{ TOP("ip name-server <ADDRESS>"), .help = "DNS server to ask; the system's when not given", .part = CONF_PART_DNS,
+static const struct conf_cmd top_rows[] = {
+	{ .syntax = "max-sessions <1-65535>", .help = "PPP sessions at most",
+	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf, max_sessions), .def = 65535 },
+	{ .syntax = "max-tunnels <1-65535>", .help = "tunnels to LNSs at most",
+	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf, max_tunnels), .def = 65535 },
+	{ .syntax = "ip name-server <ADDRESS>", .help = "DNS server to ask; the system's when not given", .part = CONF_PART_DNS,
 	  .set = conf_set_name_server, .item = conf_item_name_server, .remove = conf_remove_name_server },
-	{ RADIUS(CONF_RADIUS_SERVER_SYNTAX), .help = "RADIUS server",
+	{ .syntax = CONF_RADIUS_SERVER_SYNTAX, .help = "RADIUS server",
+	  .part = CONF_PART_RADIUS,
 	  .set = conf_set_radius_server, .item = conf_item_radius_server, .remove = conf_remove_radius_server },
-	{ RADIUS("radius-workers <1-1024>"), .help = "RADIUS requests outstanding at a time",
-	  .field = CONF_FIELD_UINT, FIELD(conf, radius_workers), .def = 64 },
-	{ RADIUS("radius-cache <0-3600>"), .help = "seconds for which a RADIUS answer is kept; 0 = not at all",
-	  .field = CONF_FIELD_UINT, FIELD(conf, radius_cache), .def = 10 },
-	{ RADIUS("require-message-authenticator"), .help = "refuse RADIUS answers without Message-Authenticator",
-	  .field = CONF_FIELD_FLAG, FIELD(conf, require_message_authenticator), .def = true },
-	{ RADIUS("radius accounting group <NAME> [interim <1-86400>]"), .help = "RADIUS accounting; interim updates in seconds",
-	  .set = conf_set_accounting, .format = conf_format_accounting },
-	{ RADIUS("radius dynamic-author client <ADDRESS> key <SECRET>"), .help = "who may disconnect sessions by RADIUS",
+	{ .syntax = "radius-workers <1-1024>", .help = "RADIUS requests outstanding at a time",
+	  .part = CONF_PART_RADIUS, .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf, radius_workers), .def = 64 },
+	{ .syntax = "radius-cache <0-3600>", .help = "seconds for which a RADIUS answer is kept; 0 = not at all",
+	  .part = CONF_PART_RADIUS, .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf, radius_cache), .def = 10 },
+	{ .syntax = "require-message-authenticator", .help = "refuse RADIUS answers without Message-Authenticator",
+	  .part = CONF_PART_RADIUS, .field = CONF_FIELD_FLAG, CONF_FIELD_AT(conf, require_message_authenticator), .def = true },
+	{ .syntax = "radius accounting group <GROUP> [interim <1-86400>]", .help = "RADIUS accounting; interim updates in seconds",
+	  .part = CONF_PART_RADIUS, .set = conf_set_accounting, .format = conf_format_accounting },
+	{ .syntax = "radius dynamic-author client <ADDRESS> key <SECRET>", .help = "who may disconnect sessions by RADIUS",
+	  .part = CONF_PART_RADIUS,
 	  .set = conf_set_dynauth, .item = conf_item_dynauth, .remove = conf_remove_dynauth },
-	{ TOP("aaa group server radius <NAME>"), .help = "group of RADIUS servers", .enter = CONF_MODE_GROUP },
+	{ .syntax = "aaa group server radius <GROUP>", .help = "group of RADIUS servers", .enter = CONF_MODE_GROUP },
 	/* I8: entered under one name and printed under the other. */
-	{ TOP("pppoe-ac <NAME>"), .help = "PPPoE access concentrator", .enter = CONF_MODE_AC, .alias = true },
-	{ TOP("pppoe-ac-service <NAME>"), .help = "PPPoE access concentrator", .enter = CONF_MODE_AC },
-	{ TOP("l2tp-profile <NAME>"), .help = "settings of tunnels to LNSs", .enter = CONF_MODE_PROFILE },
-	{ TOP("interface <INTERFACE>"), .help = "settings of an interface", .enter = CONF_MODE_IFACE },
-
-	{ GROUP("server <ADDRESS>"), .help = "RADIUS server of the group, asked in this order",
-	  .set = conf_set_group_server, .item = conf_item_group_server, .remove = conf_remove_group_server },
-
-	{ AC("service-name any|<TEXT> [advertised]"), .help = "service that clients may ask for",
-	  .set = set_service, .format = format_service },
-	{ AC("ppp-auth-protocols pap|chap|eap|mschap|mschapv2 ..."), .help = "authentication asked of clients, best first",
-	  .set = set_auth, .format = format_auth },
-	{ AC("destination l2tp"), .help = "where the clients' PPP goes to",
-	  .field = CONF_FIELD_FLAG, FIELD(conf_ac, destination_l2tp) },
-	{ AC("l2tp peer-address static <ADDRESS>"), .help = "address of the LNS",
-	  .set = set_static_peer, .format = format_static_peer },
-	{ AC("l2tp peer-address dns-lookup prefix <LABELS>"), .help = "the LNS is PREFIX.DOMAIN in the DNS",
-	  .set = set_dns_peer, .format = format_dns_peer },
-	{ AC("l2tp peer-address radius-lookup group <NAME>"), .help = "RADIUS servers that know the LNS of a domain",
-	  .set = set_radius_peer, .format = format_radius_peer },
-	{ AC("l2tp profile <NAME>"), .help = "profile of the tunnels",
-	  .field = CONF_FIELD_TEXT, FIELD(conf_ac, profile) },
-	{ AC("ac-name <TEXT>"), .help = "name told to clients; the system's when not given",
-	  .field = CONF_FIELD_TEXT, FIELD(conf_ac, ac_name) },
-	{ AC("challenge-name <TEXT>"), .help = "name in the challenges to clients",
-	  .field = CONF_FIELD_TEXT, FIELD(conf_ac, challenge_name), .def_text = "OpenLAC" },
-	{ AC("per-mac-limit <0-65535>"), .help = "sessions of one client address; 0 = no limit",
-	  .field = CONF_FIELD_UINT, FIELD(conf_ac, per_mac_limit) },
-	{ AC("padi-limit <0-1000000>"), .help = "PADIs answered per second and interface; 0 = no limit",
-	  .field = CONF_FIELD_UINT, FIELD(conf_ac, padi_limit) },
-	{ AC("pado-delay <0-10000>"), .help = "milliseconds before a PADO is sent",
-	  .field = CONF_FIELD_UINT, FIELD(conf_ac, pado_delay_ms) },
-	{ AC("max-payload <1492-9000>"), .help = "largest PPP payload granted to clients",
-	  .field = CONF_FIELD_UINT, FIELD(conf_ac, max_payload), .def = 1500 },
-
-	{ PROFILE("version <2-2>"), .help = "L2TP version",
-	  .always = true, .set = set_version, .format = format_version },
-	/* I9: entered under one name and printed under the other. */
-	{ PROFILE("shared-secret <SECRET>"), .help = "secret shared with the LNS",
-	  .alias = true, .field = CONF_FIELD_TEXT, FIELD(conf_profile, secret) },
-	{ PROFILE("secret <SECRET>"), .help = "secret shared with the LNS",
-	  .field = CONF_FIELD_TEXT, FIELD(conf_profile, secret) },
-	{ PROFILE("host-name <TEXT>"), .help = "name told to the LNS; the system's when not given",
-	  .field = CONF_FIELD_TEXT, FIELD(conf_profile, host_name) },
-	{ PROFILE("vendor-name <TEXT>"), .help = "vendor told to the LNS",
-	  .field = CONF_FIELD_TEXT, FIELD(conf_profile, vendor_name), .def_text = "OpenLAC" },
-	{ PROFILE("hello-timeout <0-86400>"), .help = "seconds without traffic before a HELLO; 0 = never",
-	  .field = CONF_FIELD_UINT, FIELD(conf_profile, hello_timeout), .def = 60 },
-	{ PROFILE("retry-timeout <1-60>"), .help = "seconds before the first retransmission",
-	  .field = CONF_FIELD_UINT, FIELD(conf_profile, retry_timeout), .def = 1 },
-	{ PROFILE("max-retries <1-100>"), .help = "retransmissions before the LNS is given up",
-	  .field = CONF_FIELD_UINT, FIELD(conf_profile, max_retries), .def = 5 },
-	{ PROFILE("idle-timeout <0-86400>"), .help = "seconds without a session before a tunnel is closed; 0 = never",
-	  .field = CONF_FIELD_UINT, FIELD(conf_profile, idle_timeout) },
-	{ PROFILE("establish-timeout <1-3600>"), .help = "seconds for a tunnel to come up",
-	  .field = CONF_FIELD_UINT, FIELD(conf_profile, establish_timeout), .def = 60 },
-	{ PROFILE("session-establish-timeout <1-3600>"), .help = "seconds for a session to come up",
-	  .field = CONF_FIELD_UINT, FIELD(conf_profile, session_establish_timeout), .def = 120 },
-	{ PROFILE("persist-pend-timeout <1-86400>"), .help = "seconds before a lost tunnel is tried again",
-	  .field = CONF_FIELD_UINT, FIELD(conf_profile, persist_pend_timeout), .def = 60 },
-	{ PROFILE("failover-timeout <1-3600>"), .help = "seconds before the next LNS address is tried",
-	  .field = CONF_FIELD_UINT, FIELD(conf_profile, failover_timeout), .def = 3 },
-	{ PROFILE("rx-window <1-65535>"), .help = "control messages the LNS may have outstanding",
-	  .field = CONF_FIELD_UINT, FIELD(conf_profile, rx_window), .def = 10 },
-	{ PROFILE("mtu <576-9000>"), .help = "MTU of the tunnel",
-	  .field = CONF_FIELD_UINT, FIELD(conf_profile, mtu), .def = 1460 },
-	{ PROFILE("local-port <1-65535>"), .help = "our UDP port",
-	  .field = CONF_FIELD_UINT, FIELD(conf_profile, local_port), .def = 1701 },
-	{ PROFILE("remote-port <1-65535>"), .help = "the LNS's UDP port",
-	  .field = CONF_FIELD_UINT, FIELD(conf_profile, remote_port), .def = 1701 },
-	{ PROFILE("udp-checksum on|off"), .help = "UDP checksums of data messages",
-	  .field = CONF_FIELD_BOOL, FIELD(conf_profile, udp_checksum), .def = 1 },
-	{ PROFILE("tos inherit|<0-255>"), .help = "TOS octet of data messages",
-	  .set = set_tos, .format = format_tos },
-	{ PROFILE("data-sequencing on|off"), .help = "sequence numbers in data messages",
-	  .field = CONF_FIELD_BOOL, FIELD(conf_profile, data_sequencing) },
-	{ PROFILE("ppp-framing acfc|full"), .help = "whether the octets FF 03 are left out",
-	  .field = CONF_FIELD_BOOL, FIELD(conf_profile, acfc) },
-	{ PROFILE("hide-avps auto|on|off"), .help = "which AVPs are hidden",
-	  .field = CONF_FIELD_ENUM, FIELD(conf_profile, hide), .def = L2TP_HIDE_AUTO },
-	{ PROFILE("session-limit <0-65535>"), .help = "sessions of one tunnel; 0 = no limit",
-	  .field = CONF_FIELD_UINT, FIELD(conf_profile, session_limit) },
-
-	{ IFACE("pppoe-ac-service <NAME>"), .help = "access concentrator that serves the interface",
-	  .field = CONF_FIELD_TEXT, FIELD(conf_iface, ac) },
+	{ .syntax = "pppoe-ac <AC>", .help = "PPPoE access concentrator", .enter = CONF_MODE_AC, .alias = true },
+	{ .syntax = "pppoe-ac-service <AC>", .help = "PPPoE access concentrator", .enter = CONF_MODE_AC },
+	{ .syntax = "l2tp-profile <PROFILE>", .help = "settings of tunnels to LNSs", .enter = CONF_MODE_PROFILE },
 };
 
-const size_t conf_cmds_count = sizeof(conf_cmds) / sizeof(conf_cmds[0]);
+static const struct conf_cmd group_rows[] = {
+	{ .syntax = "server <ADDRESS>", .help = "RADIUS server of the group, asked in this order",
+	  .set = conf_set_group_server, .item = conf_item_group_server, .remove = conf_remove_group_server },
+};
+
+static const struct conf_cmd ac_rows[] = {
+	{ .syntax = "service-name any|<TEXT> [advertised]", .help = "service that clients may ask for",
+	  .set = set_service, .format = format_service },
+	{ .syntax = "ppp-auth-protocols pap|chap|eap|mschap|mschapv2 ...", .help = "authentication asked of clients, best first",
+	  .set = set_auth, .format = format_auth },
+	{ .syntax = "destination l2tp", .help = "where the clients' PPP goes to",
+	  .field = CONF_FIELD_FLAG, CONF_FIELD_AT(conf_ac, destination_l2tp) },
+	{ .syntax = "l2tp peer-address static <ADDRESS>", .help = "address of the LNS",
+	  .set = set_static_peer, .format = format_static_peer },
+	{ .syntax = "l2tp peer-address dns-lookup prefix <LABELS>", .help = "the LNS is PREFIX.DOMAIN in the DNS",
+	  .set = set_dns_peer, .format = format_dns_peer },
+	{ .syntax = "l2tp peer-address radius-lookup group <GROUP>", .help = "RADIUS servers that know the LNS of a domain",
+	  .set = set_radius_peer, .format = format_radius_peer },
+	{ .syntax = "l2tp profile <PROFILE>", .help = "profile of the tunnels",
+	  .field = CONF_FIELD_TEXT, CONF_FIELD_AT(conf_ac, profile) },
+	{ .syntax = "ac-name <TEXT>", .help = "name told to clients; the system's when not given",
+	  .field = CONF_FIELD_TEXT, CONF_FIELD_AT(conf_ac, ac_name) },
+	{ .syntax = "challenge-name <TEXT>", .help = "name in the challenges to clients",
+	  .field = CONF_FIELD_TEXT, CONF_FIELD_AT(conf_ac, challenge_name), .def_text = "OpenLAC" },
+	{ .syntax = "per-mac-limit <0-65535>", .help = "sessions of one client address; 0 = no limit",
+	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_ac, per_mac_limit) },
+	{ .syntax = "padi-limit <0-1000000>", .help = "PADIs answered per second and interface; 0 = no limit",
+	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_ac, padi_limit) },
+	{ .syntax = "pado-delay <0-10000>", .help = "milliseconds before a PADO is sent",
+	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_ac, pado_delay_ms) },
+	{ .syntax = "max-payload <1492-9000>", .help = "largest PPP payload granted to clients",
+	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_ac, max_payload), .def = 1500 },
+};
+
+static const struct conf_cmd profile_rows[] = {
+	{ .syntax = "version <2-2>", .help = "L2TP version",
+	  .always = true, .set = set_version, .format = format_version },
+	/* I9: entered under one name and printed under the other. */
+	{ .syntax = "shared-secret <SECRET>", .help = "secret shared with the LNS",
+	  .alias = true, .field = CONF_FIELD_TEXT, CONF_FIELD_AT(conf_profile, secret) },
+	{ .syntax = "secret <SECRET>", .help = "secret shared with the LNS",
+	  .field = CONF_FIELD_TEXT, CONF_FIELD_AT(conf_profile, secret) },
+	{ .syntax = "host-name <TEXT>", .help = "name told to the LNS; the system's when not given",
+	  .field = CONF_FIELD_TEXT, CONF_FIELD_AT(conf_profile, host_name) },
+	{ .syntax = "vendor-name <TEXT>", .help = "vendor told to the LNS",
+	  .field = CONF_FIELD_TEXT, CONF_FIELD_AT(conf_profile, vendor_name), .def_text = "OpenLAC" },
+	{ .syntax = "hello-timeout <0-86400>", .help = "seconds without traffic before a HELLO; 0 = never",
+	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, hello_timeout), .def = 60 },
+	{ .syntax = "retry-timeout <1-60>", .help = "seconds before the first retransmission",
+	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, retry_timeout), .def = 1 },
+	{ .syntax = "max-retries <1-100>", .help = "retransmissions before the LNS is given up",
+	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, max_retries), .def = 5 },
+	{ .syntax = "idle-timeout <0-86400>", .help = "seconds without a session before a tunnel is closed; 0 = never",
+	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, idle_timeout) },
+	{ .syntax = "establish-timeout <1-3600>", .help = "seconds for a tunnel to come up",
+	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, establish_timeout), .def = 60 },
+	{ .syntax = "session-establish-timeout <1-3600>", .help = "seconds for a session to come up",
+	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, session_establish_timeout), .def = 120 },
+	{ .syntax = "persist-pend-timeout <1-86400>", .help = "seconds before a lost tunnel is tried again",
+	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, persist_pend_timeout), .def = 60 },
+	{ .syntax = "failover-timeout <1-3600>", .help = "seconds before the next LNS address is tried",
+	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, failover_timeout), .def = 3 },
+	{ .syntax = "rx-window <1-65535>", .help = "control messages the LNS may have outstanding",
+	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, rx_window), .def = 10 },
+	{ .syntax = "mtu <576-9000>", .help = "MTU of the tunnel",
+	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, mtu), .def = 1460 },
+	{ .syntax = "local-port <1-65535>", .help = "our UDP port",
+	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, local_port), .def = 1701 },
+	{ .syntax = "remote-port <1-65535>", .help = "the LNS's UDP port",
+	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, remote_port), .def = 1701 },
+	{ .syntax = "udp-checksum on|off", .help = "UDP checksums of data messages",
+	  .field = CONF_FIELD_BOOL, CONF_FIELD_AT(conf_profile, udp_checksum), .def = 1 },
+	{ .syntax = "tos inherit|<0-255>", .help = "TOS octet of data messages",
+	  .set = set_tos, .format = format_tos },
+	{ .syntax = "data-sequencing on|off", .help = "sequence numbers in data messages",
+	  .field = CONF_FIELD_BOOL, CONF_FIELD_AT(conf_profile, data_sequencing) },
+	{ .syntax = "ppp-framing acfc|full", .help = "whether the octets FF 03 are left out",
+	  .field = CONF_FIELD_BOOL, CONF_FIELD_AT(conf_profile, acfc) },
+	{ .syntax = "hide-avps auto|on|off", .help = "which AVPs are hidden",
+	  .field = CONF_FIELD_ENUM, CONF_FIELD_AT(conf_profile, hide), .def = L2TP_HIDE_AUTO },
+	{ .syntax = "session-limit <0-65535>", .help = "sessions of one tunnel; 0 = no limit",
+	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, session_limit) },
+};
+
+static const struct conf_table table_top = CONF_TABLE(top_rows);
+static const struct conf_table table_group = CONF_TABLE(group_rows);
+static const struct conf_table table_ac = CONF_TABLE(ac_rows);
+static const struct conf_table table_profile = CONF_TABLE(profile_rows);
+
+enum {
+	PARTS_MAX = 2,
+};
+
+/* The tables that make up a mode. */
+static const struct conf_table *const tables[][PARTS_MAX] = {
+	[CONF_MODE_TOP] = { &table_top, &conf_table_top_peer },
+	[CONF_MODE_GROUP] = { &table_group },
+	[CONF_MODE_AC] = { &table_ac },
+	[CONF_MODE_PROFILE] = { &table_profile },
+	[CONF_MODE_TUNNEL] = { &conf_table_tunnel },
+	[CONF_MODE_ISAKMP] = { &conf_table_isakmp },
+	[CONF_MODE_IPSEC] = { &conf_table_ipsec },
+	[CONF_MODE_IFACE] = { &conf_table_iface },
+	[CONF_MODE_EXEC] = { &conf_table_exec },
+};
+
+const struct conf_cmd *conf_cmd_next(enum conf_mode mode, const struct conf_cmd *cmd)
+{
+	bool found = !cmd;
+	size_t part;
+
+	for (part = 0; part < PARTS_MAX && tables[mode][part]; part++) {
+		const struct conf_table *t = tables[mode][part];
+
+		if (!found && cmd >= t->cmd && cmd < t->cmd + t->count) {
+			found = true;
+			if (++cmd < t->cmd + t->count)
+				return cmd;
+		} else if (found && t->count) {
+			return t->cmd;
+		}
+	}
+	return NULL;
+}
 
 const struct conf_other conf_others[] = {
-	{ .mode = CONF_MODE_TOP, .words = "enable", .cli = true },
-	{ .mode = CONF_MODE_TOP, .words = "configure", .cli = true },
-	{ .mode = CONF_MODE_TOP, .words = "show", .cli = true },
-	{ .mode = CONF_MODE_TOP, .words = "debug", .cli = true },
-	{ .mode = CONF_MODE_TOP, .words = "write", .cli = true },
 	{ .mode = CONF_MODE_TOP, .words = "ip route" },
 	{ .mode = CONF_MODE_TOP, .words = "l2tp tunnel", .block = true },
 	{ .mode = CONF_MODE_TOP, .words = "l2tp unmanaged port" },

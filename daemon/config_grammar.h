@@ -10,15 +10,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cli_grammar.h"
 #include "config.h"
 
+/* All but the last configure something: the top level, and objects. */
 enum conf_mode {
 	CONF_MODE_TOP,
 	CONF_MODE_GROUP,
 	CONF_MODE_AC,
 	CONF_MODE_PROFILE,
+	CONF_MODE_TUNNEL,
+	CONF_MODE_ISAKMP,
+	CONF_MODE_IPSEC,
 	CONF_MODE_IFACE,
 	CONF_MODES,
+	CONF_MODE_EXEC,		/* commands for the command line */
 };
 
 /* How a statement is kept in its object. */
@@ -37,20 +43,24 @@ enum conf_value_kind {
 	CONF_VALUE_NUMBER,
 	CONF_VALUE_TEXT,
 	CONF_VALUE_ADDR,
+	CONF_VALUE_PREFIX,
+	CONF_VALUE_MAC,
 };
 
 enum {
 	CONF_ARGS_MAX = 5,
-	CONF_OPTIONS_MAX = 5,
+	CONF_OPTIONS_MAX = 6,
+	CONF_MAC_LEN = 6,
 };
 
 /**
  * struct conf_arg - a word of a statement that is not a keyword
  * @kind: which of the following counts
  * @choice: index among the alternatives
- * @number: host byte order
- * @text: borrowed from the line
- * @addr: address
+ * @number: host byte order; length of a prefix
+ * @text: the word itself whatever its kind, borrowed from the line
+ * @addr: address, or the address of a prefix with the bits of the host as they were typed
+ * @mac: MAC address
  */
 struct conf_arg {
 	enum conf_value_kind kind;
@@ -58,11 +68,12 @@ struct conf_arg {
 	uint32_t number;
 	const char *text;
 	struct conf_addr addr;
+	uint8_t mac[CONF_MAC_LEN];
 };
 
 /**
  * struct conf_value - what follows the keywords of a statement
- * @args, @arg: the argument; more than one for a statement that repeats it
+ * @args, @arg: the arguments, all or (after "no") none of them; more than in the syntax when the last is repeated
  * @given, @option: per option of the syntax whether it was there, and its own argument
  */
 struct conf_value {
@@ -80,12 +91,25 @@ enum conf_part {
 };
 
 /**
- * struct conf_cmd - a statement
- * @mode: where it is valid
- * @syntax: keywords, then at most one argument, then options in any order. An argument is one or more alternatives separated
- *	by |: keywords, <LOW-HIGH> (decimal), <NAME>, <INTERFACE>, <TEXT>, <SECRET>, <ADDRESS>, <LABELS>; "..." after it: as many
- *	different keywords as are wanted. An option is a keyword and perhaps an argument of its own; in brackets it may be left
- *	out
+ * struct conf_cmd - a statement, or a command
+ * @syntax: keywords, then arguments, then options in any order.
+ *	An argument is one or more alternatives separated by |, or a single word in braces:
+ *	word		itself, abbreviated as far as it stays clear; spelled out when it begins with a digit or when any name
+ *			would do, too; regardless of case when it has capital letters
+ *	<LOW-HIGH>	a decimal number
+ *	<ADDRESS>	IPv4 or IPv6 address of a host
+ *	<PREFIX>	address and length, "10.0.0.1/30", the bits of the host kept
+ *	<HOST>		address as above, or DNS name
+ *	<MAC>		"00:00:cd:38:01:4f"
+ *	<NAME>		name of an object; <AC>, <PROFILE>, <TUNNEL> and <GROUP> are the same, of an object of that kind
+ *	<INTERFACE>	name of a network device
+ *	<LABELS>	labels of a DNS name
+ *	<TEXT>		any text
+ *	<SECRET>	the same, never shown
+ *	<PATH>		absolute name of a file
+ *	"..." after it: as many different words as are wanted. An option is a keyword and perhaps an argument of its own; in
+ *	brackets it may be left out. A word is a keyword rather than an argument where it can be both, unless it is quoted.
+ *	Several rows may have the same keywords; the one that fits is meant
  * @help: what it does
  * @enter: mode it leads to; 0 = it stays where it is (nothing leads to the top level)
  * @alias: another spelling of a statement of the table, not printed
@@ -99,9 +123,11 @@ enum conf_part {
  * @item: instead of @format for a statement that may be given several times: write the argument of number @n, from 0.
  *	Return: false when there are fewer
  * @remove: for these: "no" with the argument @v. Return: NULL, or what is wrong
+ * @action: of a command: what it does
+ * @param: of a command: belongs to @action
+ * @undo: of a command: there is a "no" form
  */
 struct conf_cmd {
-	enum conf_mode mode;
 	const char *syntax;
 	const char *help;
 	enum conf_mode enter;
@@ -117,24 +143,55 @@ struct conf_cmd {
 	bool (*format)(const void *obj, char *buf, size_t size);
 	bool (*item)(const void *obj, size_t n, char *buf, size_t size);
 	const char *(*remove)(void *obj, const struct conf_value *v);
+	enum cli_action action;
+	unsigned int param;
+	bool undo;
 };
+
+/* .offset and .size of a member */
+#define CONF_FIELD_AT(type, member) .offset = offsetof(struct type, member), .size = sizeof(((struct type *)0)->member)
+
+/* Statements of one mode, or a part of them. */
+struct conf_table {
+	const struct conf_cmd *cmd;
+	size_t count;
+};
+
+#define CONF_TABLE(rows) { .cmd = (rows), .count = sizeof(rows) / sizeof((rows)[0]) }
+
+/* config_grammar_peer.c: what concerns peer-to-peer tunnels and interfaces */
+extern const struct conf_table conf_table_top_peer;
+extern const struct conf_table conf_table_tunnel;
+extern const struct conf_table conf_table_isakmp;
+extern const struct conf_table conf_table_ipsec;
+extern const struct conf_table conf_table_iface;
+
+/* cli_grammar.c */
+extern const struct conf_table conf_table_exec;
+
+/**
+ * conf_cmd_next() - go through the statements of a mode, in the order in which they are printed
+ * @mode: the mode
+ * @cmd: one of them, or NULL
+ *
+ * Return: the one after @cmd, the first when it is NULL; NULL at the end.
+ */
+const struct conf_cmd *conf_cmd_next(enum conf_mode mode, const struct conf_cmd *cmd);
+
+#define conf_for_each_cmd(cmd, mode) for ((cmd) = conf_cmd_next(mode, NULL); (cmd); (cmd) = conf_cmd_next(mode, cmd))
 
 /**
  * struct conf_other - words that are known, but not statements of this version
  * @mode: where they stand
  * @words: exact first word, then words that may be abbreviated
  * @block: lines that belong to it follow
- * @cli: a command for the command line, not configuration at all
  */
 struct conf_other {
 	enum conf_mode mode;
 	const char *words;
 	bool block;
-	bool cli;
 };
 
-extern const struct conf_cmd conf_cmds[];
-extern const size_t conf_cmds_count;
 extern const struct conf_other conf_others[];
 extern const size_t conf_others_count;
 

@@ -2,7 +2,6 @@
 /*
  * Words against the grammar table.
  */
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -32,7 +31,7 @@ static bool on_path(const struct conf_syntax *syn, const struct path *path)
 	return true;
 }
 
-static enum conf_fit fit(const struct conf_token *keyword, const struct conf_word *word)
+enum conf_fit conf_fit(const struct conf_token *keyword, const struct conf_word *word)
 {
 	size_t len = strlen(word->text);
 
@@ -41,43 +40,38 @@ static enum conf_fit fit(const struct conf_token *keyword, const struct conf_wor
 	return len == keyword->len ? CONF_FIT_EXACT : CONF_FIT_PREFIX;
 }
 
-/* Appends to the message as far as there is room. */
-__attribute__((format(printf, 2, 3))) static void say(struct conf_match *m, const char *format, ...)
-{
-	size_t len = strlen(m->error);
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(m->error + len, sizeof(m->error) - len, format, args);
-	va_end(args);
-}
-
 /* Appends the path, each keyword followed by a blank. */
 static void say_path(struct conf_match *m, const struct path *path)
 {
 	unsigned int i;
 
 	for (i = 0; i < path->len; i++)
-		say(m, "%.*s ", (int)path->keyword[i].len, path->keyword[i].text);
+		conf_say(m, "%.*s ", (int)path->keyword[i].len, path->keyword[i].text);
+}
+
+/* Appends an item of a list, set apart from the one before. */
+static void say_item(struct conf_match *m, bool *first, const struct conf_token *t)
+{
+	conf_say(m, "%s'%.*s'", *first ? "" : ", ", (int)t->len, t->text);
+	*first = false;
 }
 
 /* Appends the keywords that may follow @path and that @word, unless it is NULL, abbreviates. */
-static void say_next(struct conf_match *m, enum conf_mode mode, const struct path *path, const struct conf_word *word)
+static void say_next(struct conf_match *m, enum conf_mode mode, const struct path *path, const struct conf_word *word,
+		     bool *first)
 {
 	struct conf_token last = { "", 0 };
-	bool first = true;
-	size_t i;
+	const struct conf_cmd *cmd;
 
-	for (i = 0; i < conf_cmds_count; i++) {
+	conf_for_each_cmd(cmd, mode) {
 		struct conf_syntax syn;
 
-		conf_syntax_split(conf_cmds[i].syntax, &syn);
-		if (conf_cmds[i].mode != mode || !on_path(&syn, path) || syn.keywords == path->len ||
-		    same(&syn.keyword[path->len], &last) || (word && !fit(&syn.keyword[path->len], word)))
+		conf_syntax_split(cmd->syntax, &syn);
+		if (!on_path(&syn, path) || syn.keywords == path->len || same(&syn.keyword[path->len], &last) ||
+		    (word && !conf_fit(&syn.keyword[path->len], word)))
 			continue;
 		last = syn.keyword[path->len];
-		say(m, "%s'%.*s'", first ? "" : ", ", (int)last.len, last.text);
-		first = false;
+		say_item(m, first, &last);
 	}
 }
 
@@ -86,17 +80,17 @@ static enum conf_fit next_keyword(enum conf_mode mode, const struct path *path, 
 				  struct conf_token *found, bool *ambiguous)
 {
 	enum conf_fit best = CONF_FIT_NONE;
-	size_t i;
+	const struct conf_cmd *cmd;
 
 	*ambiguous = false;
-	for (i = 0; i < conf_cmds_count; i++) {
+	conf_for_each_cmd(cmd, mode) {
 		struct conf_syntax syn;
 		enum conf_fit f;
 
-		conf_syntax_split(conf_cmds[i].syntax, &syn);
-		if (conf_cmds[i].mode != mode || !on_path(&syn, path) || syn.keywords == path->len)
+		conf_syntax_split(cmd->syntax, &syn);
+		if (!on_path(&syn, path) || syn.keywords == path->len)
 			continue;
-		f = fit(&syn.keyword[path->len], word);
+		f = conf_fit(&syn.keyword[path->len], word);
 		if (f == best && f && !same(&syn.keyword[path->len], found))
 			*ambiguous = true;
 		if (f <= best)
@@ -108,6 +102,32 @@ static enum conf_fit next_keyword(enum conf_mode mode, const struct path *path, 
 	return best;
 }
 
+/* Follows the keywords as far as they go. Return: true when the word after them may mean several. */
+static bool walk(enum conf_mode mode, const struct conf_word *word, unsigned int words, struct path *path)
+{
+	bool ambiguous = false;
+
+	while (path->len < words && path->len < CONF_KEYWORDS_MAX && !ambiguous) {
+		struct conf_token found = { 0 };
+
+		if (!next_keyword(mode, path, &word[path->len], &found, &ambiguous))
+			break;
+		if (!ambiguous)
+			path->keyword[path->len++] = found;
+	}
+	return ambiguous;
+}
+
+bool conf_is_command(const char *word)
+{
+	const struct conf_word w = { .text = word };
+	const struct path none = { 0 };
+	struct conf_token found = { 0 };
+	bool ambiguous;
+
+	return next_keyword(CONF_MODE_EXEC, &none, &w, &found, &ambiguous) == CONF_FIT_EXACT;
+}
+
 enum conf_fit conf_first_word(enum conf_mode mode, const char *word)
 {
 	const struct conf_word w = { .text = word };
@@ -116,6 +136,8 @@ enum conf_fit conf_first_word(enum conf_mode mode, const char *word)
 	bool ambiguous;
 	size_t i;
 
+	if (mode == CONF_MODE_TOP && conf_is_command(word))
+		return CONF_FIT_EXACT;
 	for (i = 0; i < conf_others_count; i++)
 		if (conf_others[i].mode == mode && !strncmp(conf_others[i].words, word, strcspn(conf_others[i].words, " ")) &&
 		    strlen(word) == strcspn(conf_others[i].words, " "))
@@ -131,7 +153,7 @@ static unsigned int other_depth(const struct conf_other *other, const struct con
 
 	for (n = 0; *rest && n < words; n++) {
 		struct conf_token t = { rest, strcspn(rest, " ") };
-		enum conf_fit f = fit(&t, &word[n]);
+		enum conf_fit f = conf_fit(&t, &word[n]);
 
 		if (!f || (!n && f != CONF_FIT_EXACT))
 			break;
@@ -162,14 +184,7 @@ unsigned int conf_depth(enum conf_mode mode, const struct conf_word *word, unsig
 	bool unused;
 	size_t i;
 
-	while (path.len < words && path.len < CONF_KEYWORDS_MAX) {
-		struct conf_token found = { 0 };
-
-		if (!next_keyword(mode, &path, &word[path.len], &found, &unused))
-			break;
-		path.keyword[path.len++] = found;
-	}
-	depth = path.len;
+	depth = walk(mode, word, words, &path) + path.len;
 	for (i = 0; i < conf_others_count; i++) {
 		n = conf_others[i].mode == mode ? other_depth(&conf_others[i], word, words, &unused) : 0;
 		if (n > depth)
@@ -178,238 +193,198 @@ unsigned int conf_depth(enum conf_mode mode, const struct conf_word *word, unsig
 	return depth;
 }
 
-/* Return: the statement whose keywords are exactly @path, or NULL. */
-static const struct conf_cmd *at_path(enum conf_mode mode, const struct path *path)
-{
-	size_t i;
-
-	for (i = 0; i < conf_cmds_count; i++) {
-		struct conf_syntax syn;
-
-		conf_syntax_split(conf_cmds[i].syntax, &syn);
-		if (conf_cmds[i].mode == mode && path->len && syn.keywords == path->len && on_path(&syn, path))
-			return &conf_cmds[i];
-	}
-	return NULL;
-}
-
-/* Follows the keywords as far as they go. Return: false with an error when they end at no statement. */
-static bool find_cmd(enum conf_mode mode, const struct conf_word *word, unsigned int words, struct path *path,
-		     struct conf_match *m)
-{
-	while (path->len < words && path->len < CONF_KEYWORDS_MAX) {
-		const struct conf_word *w = &word[path->len];
-		struct conf_token found = { 0 };
-		bool ambiguous;
-
-		if (!next_keyword(mode, path, w, &found, &ambiguous))
-			break;
-		if (ambiguous) {
-			say(m, "'%.64s' is ambiguous, it may mean ", w->text);
-			say_next(m, mode, path, w);
-			return false;
-		}
-		path->keyword[path->len++] = found;
-	}
-	m->cmd = at_path(mode, path);
-	if (m->cmd)
-		return true;
-	if (path->len < words)
-		say(m, "unknown statement '");
-	else
-		say(m, "incomplete statement '");
-	say_path(m, path);
-	if (path->len < words)
-		say(m, "%.64s", word[path->len].text);
-	else
-		m->error[strlen(m->error) - 1] = '\0';
-	say(m, "' in %s, expected ", conf_mode_name(mode));
-	say_next(m, mode, path, NULL);
-	return false;
-}
-
-/* Octets of the longest text that the statement takes. */
-static size_t text_max(const struct conf_cmd *cmd)
-{
-	return cmd->field == CONF_FIELD_TEXT ? cmd->size - 1 : CONF_TEXT_MAX;
-}
-
 /**
- * struct rest - what follows the keywords
- * @syn: of the statement
- * @path: its keywords
- * @word: the next word
- * @words: how many are left
- * @no: this is the negated form
- * @after_secret: the last word was a secret
- * @m: the result
+ * struct search - the statements that the words may be
+ * @mode, @no: as for conf_match()
+ * @word, @words: the line
+ * @path: the keywords that it begins with
+ * @fits: a statement was found, @best with result @m
+ * @failed: otherwise, some were tried, and @best got furthest, to a word where @stopped of them stopped
+ * @rival: another statement that fits as well, its option is abbreviated by the same word @rival_at; text NULL = none
  */
-struct rest {
-	const struct conf_syntax *syn;
-	const struct path *path;
+struct search {
+	enum conf_mode mode;
+	bool no;
 	const struct conf_word *word;
 	unsigned int words;
-	bool no;
-	bool after_secret;
+	struct path path;
+	bool fits, failed;
+	struct conf_row best;
+	unsigned int stopped;
+	struct conf_token rival;
+	unsigned int rival_at;
 	struct conf_match *m;
 };
 
-/* Reads one argument, of the statement when @option is NULL. Return: false with an error. */
-static bool read_arg(struct rest *r, const struct conf_option *option, struct conf_arg *v)
-{
-	const struct conf_token *arg = option ? &option->arg : &r->syn->arg;
-	size_t max = option ? CONF_TEXT_MAX : text_max(r->m->cmd);
-	bool secret = conf_arg_is_secret(arg);
-	char expected[256];
-
-	if (r->words && conf_parse_arg(arg, max, r->word, v)) {
-		r->after_secret = secret;
-		r->word++;
-		r->words--;
-		return true;
-	}
-	conf_describe_arg(arg, max, expected, sizeof(expected));
-	if (option)
-		say(r->m, "%.*s ", (int)option->word.len, option->word.text);
-	else
-		say_path(r->m, r->path);
-	if (r->words && !secret)
-		say(r->m, "cannot be '%.64s', expected %s", r->word->text, expected);
-	else
-		say(r->m, "%s, expected %s", r->words ? "has a wrong argument" : "lacks its argument", expected);
-	return false;
-}
-
-/* Reads the further words of an argument that is repeated. Return: false with an error. */
-static bool read_more(struct rest *r, struct conf_value *v)
-{
-	size_t i;
-
-	while (r->words) {
-		const struct conf_word *word = r->word;
-		struct conf_arg arg = { 0 };
-
-		if (!read_arg(r, NULL, &arg))
-			return false;
-		for (i = 0; i < v->args && v->arg[i].choice != arg.choice; i++)
-			;
-		if (i < v->args || v->args == CONF_ARGS_MAX) {
-			say_path(r->m, r->path);
-			say(r->m, "has '%.64s' twice, expected each word once", word->text);
-			return false;
-		}
-		v->arg[v->args++] = arg;
-	}
-	return true;
-}
-
-/* Return: how many options the next word may mean, complete words first; the last of them in @found. */
-static unsigned int find_option(const struct rest *r, unsigned int *found)
-{
-	enum conf_fit best = CONF_FIT_NONE;
-	unsigned int i, count = 0;
-
-	for (i = 0; i < r->syn->options; i++) {
-		enum conf_fit f = fit(&r->syn->option[i].word, r->word);
-
-		if (!f || f < best)
-			continue;
-		count = f > best ? 1 : count + 1;
-		best = f;
-		*found = i;
-	}
-	return count;
-}
-
-/* The next word is no option, or several; in a statement with a secret it may be one. */
-static void say_no_option(struct rest *r, bool ambiguous)
-{
-	const char *separator = "";
-	unsigned int i;
-
-	if (ambiguous) {
-		say(r->m, "'%.64s' is ambiguous, it may mean ", r->word->text);
-		for (i = 0; i < r->syn->options; i++) {
-			if (!fit(&r->syn->option[i].word, r->word))
-				continue;
-			say(r->m, "%s'%.*s'", separator, (int)r->syn->option[i].word.len, r->syn->option[i].word.text);
-			separator = ", ";
-		}
-	} else if (r->after_secret) {
-		say(r->m, "text follows the secret, expected the end of the line; put a secret with blanks in quotes");
-	} else if (r->syn->secret) {
-		say(r->m, "the line has a word too much, expected the end of the line; the statement is '%s'",
-		    r->m->cmd->syntax);
-	} else {
-		say(r->m, "'%.64s' is too much, expected the end of the line; the statement is '%s'", r->word->text,
-		    r->m->cmd->syntax);
-	}
-}
-
-/* Return: false with an error. */
-static bool read_options(struct rest *r, struct conf_value *v)
+/* Which of two statements that fit is meant: the one whose options are spelled more completely. */
+static void prefer(struct search *s, const struct conf_row *row, const struct conf_match *m)
 {
 	unsigned int i = 0;
 
-	while (r->words) {
-		unsigned int count = find_option(r, &i);
-		const struct conf_option *o;
-
-		if (count != 1) {
-			say_no_option(r, count > 1);
-			return false;
-		}
-		o = &r->syn->option[i];
-		if (v->given[i]) {
-			say(r->m, "'%.*s' is given twice, expected it once", (int)o->word.len, o->word.text);
-			return false;
-		}
-		v->given[i] = true;
-		r->after_secret = false;
-		r->word++;
-		r->words--;
-		if (o->arg.text && !read_arg(r, o, &v->option[i]))
-			return false;
+	while (i < s->words && row->how[i] == s->best.how[i] &&
+	       (row->how[i] != CONF_FIT_PREFIX || same(&row->used[i], &s->best.used[i])))
+		i++;
+	if (i == s->words || row->how[i] < s->best.how[i])
+		return;
+	if (row->how[i] == s->best.how[i]) {
+		s->rival = row->used[i];
+		s->rival_at = i;
+		return;
 	}
-	for (i = 0; i < r->syn->options; i++) {
-		const struct conf_token *word = &r->syn->option[i].word;
-
-		if (!r->syn->option[i].required || v->given[i] || r->no)
-			continue;
-		say_path(r->m, r->path);
-		say(r->m, "lacks its '%.*s', expected '%s'", (int)word->len, word->text, r->m->cmd->syntax);
-		return false;
-	}
-	return true;
+	s->best = *row;
+	*s->m = *m;
+	s->rival.text = NULL;
 }
 
-/* Reads what follows the keywords. Return: false with an error. */
-static bool read_rest(struct rest *r)
+static void try_row(struct search *s, const struct conf_cmd *cmd)
 {
-	struct conf_value *v = &r->m->value;
+	struct conf_match m;
+	struct conf_row row = { .mode = s->mode, .no = s->no, .word = s->word, .words = s->words, .m = &m };
+	bool fits = conf_row_read(&row, cmd);
 
-	r->m->given = !r->syn->arg.text || r->words;
-	if (r->syn->arg.text && (r->words || !r->no)) {
-		if (!read_arg(r, NULL, &v->arg[0]))
-			return false;
-		v->args = 1;
-		if (r->syn->repeat && !read_more(r, v))
-			return false;
+	row.m = s->m;
+	if (fits && s->fits) {
+		prefer(s, &row, &m);
+	} else if (fits || (!s->fits && (!s->failed || row.at > s->best.at))) {
+		s->fits = fits;
+		s->failed = !fits;
+		s->stopped = 1;
+		s->best = row;
+		*s->m = m;
+	} else if (!s->fits && row.at == s->best.at && row.syn.keywords == s->best.syn.keywords) {
+		s->stopped++;
 	}
-	return read_options(r, v);
+	explicit_bzero(&m, sizeof(m));
+}
+
+/* Tries the statements that have the first @depth words as their keywords, and no more keywords. */
+static void try_depth(struct search *s, unsigned int depth)
+{
+	struct path path = s->path;
+	const struct conf_cmd *cmd;
+
+	path.len = depth;
+	conf_for_each_cmd(cmd, s->mode) {
+		struct conf_syntax syn;
+
+		conf_syntax_split(cmd->syntax, &syn);
+		if (syn.keywords == depth && on_path(&syn, &path))
+			try_row(s, cmd);
+	}
+}
+
+/* True when keywords may follow @path. */
+static bool goes_on(enum conf_mode mode, const struct path *path)
+{
+	const struct conf_cmd *cmd;
+
+	conf_for_each_cmd(cmd, mode) {
+		struct conf_syntax syn;
+
+		conf_syntax_split(cmd->syntax, &syn);
+		if (syn.keywords > path->len && on_path(&syn, path))
+			return true;
+	}
+	return false;
+}
+
+/* No statement has these keywords. */
+static void say_unknown(const struct search *s)
+{
+	bool first = true, whole = s->path.len == s->words;
+	const char *noun = s->mode == CONF_MODE_EXEC ? "command" : "statement";
+
+	conf_say(s->m, "%s %s '", whole ? "incomplete" : "unknown", noun);
+	say_path(s->m, &s->path);
+	if (whole)
+		s->m->error[strlen(s->m->error) - 1] = '\0';
+	else
+		conf_say(s->m, "%.64s", s->word[s->path.len].text);
+	conf_say(s->m, "' in %s, expected ", conf_mode_name(s->mode));
+	say_next(s->m, s->mode, &s->path, NULL, &first);
+}
+
+/* Appends what the statements that got as far as @s->best would have liked next. */
+static void say_expected(struct search *s, bool *first)
+{
+	struct conf_token said[CONF_ARGS_MAX];
+	const struct conf_cmd *cmd;
+	size_t saids = 0, i, n;
+
+	conf_for_each_cmd(cmd, s->mode) {
+		struct conf_match m;
+		struct conf_row row = { .mode = s->mode, .no = s->no, .word = s->word, .words = s->words, .m = &m };
+		struct conf_next next;
+
+		conf_syntax_split(cmd->syntax, &row.syn);
+		if (row.syn.keywords != s->best.syn.keywords || !on_path(&row.syn, &s->path) || conf_row_read(&row, cmd) ||
+		    row.at != s->best.at)
+			continue;
+		conf_row_next(&row, &next);
+		for (n = 0; n < next.tokens; n++) {
+			for (i = 0; i < saids && !same(&said[i], &next.token[n]); i++)
+				;
+			if (i < saids || saids == CONF_ARGS_MAX)
+				continue;
+			said[saids++] = next.token[n];
+			say_item(s->m, first, &next.token[n]);
+		}
+	}
+}
+
+/* Several statements could have gone on from the word where @s->best stopped. */
+static void say_several(struct search *s)
+{
+	unsigned int at = s->best.at;
+	bool first = true;
+
+	s->m->error[0] = '\0';
+	if (at == s->words || s->best.syn.secret)
+		conf_say(s->m, "incomplete or wrong after '");
+	else
+		conf_say(s->m, "'%.64s' is not known after '", s->word[at].text);
+	say_path(s->m, &s->path);
+	s->m->error[strlen(s->m->error) - 1] = '\0';
+	conf_say(s->m, "', expected ");
+	if (at == s->path.len)
+		say_next(s->m, s->mode, &s->path, NULL, &first);
+	say_expected(s, &first);
+}
+
+/* A word stands for several keywords, of @path or behind an argument. */
+static void say_ambiguous(struct search *s)
+{
+	bool first = true;
+
+	memset(s->m, 0, sizeof(*s->m));
+	if (s->rival.text) {
+		conf_say(s->m, "'%.64s' is ambiguous, it may mean ", s->word[s->rival_at].text);
+		say_item(s->m, &first, &s->best.used[s->rival_at]);
+		say_item(s->m, &first, &s->rival);
+	} else {
+		conf_say(s->m, "'%.64s' is ambiguous, it may mean ", s->word[s->path.len].text);
+		say_next(s->m, s->mode, &s->path, &s->word[s->path.len], &first);
+	}
 }
 
 bool conf_match(enum conf_mode mode, const struct conf_word *word, unsigned int words, bool no, struct conf_match *m)
 {
-	struct path path = { 0 };
-	struct conf_syntax syn;
-	struct rest rest = { .syn = &syn, .path = &path, .no = no, .m = m };
+	struct search s = { .mode = mode, .no = no, .word = word, .words = words, .m = m };
+	unsigned int depth;
+	bool ambiguous;
 
 	memset(m, 0, sizeof(*m));
-	if (!find_cmd(mode, word, words, &path, m))
-		return false;
-	conf_syntax_split(m->cmd->syntax, &syn);
-	rest.word = word + path.len;
-	rest.words = words - path.len;
-	return read_rest(&rest);
+	ambiguous = walk(mode, word, words, &s.path);
+	/* A word that is a keyword is taken for an argument only when nothing else fits. */
+	for (depth = s.path.len; depth && !s.fits; depth--)
+		try_depth(&s, depth);
+	if (s.fits && !s.rival.text)
+		return true;
+	if (ambiguous || s.fits)
+		say_ambiguous(&s);
+	else if (!s.failed)
+		say_unknown(&s);
+	else if (s.stopped > 1 || (s.best.at == s.path.len && goes_on(mode, &s.path)))
+		say_several(&s);
+	return false;
 }

@@ -12,7 +12,8 @@
 #include "config_lex.h"
 
 enum {
-	CONF_KEYWORDS_MAX = 4,
+	CONF_KEYWORDS_MAX = 5,
+	CONF_POSITIONS_MAX = 2,
 	CONF_MESSAGE_MAX = 1024,
 };
 
@@ -33,8 +34,9 @@ struct conf_option {
  * struct conf_syntax - a syntax string taken apart; everything points into it
  * @keywords: number of leading keywords
  * @keyword: the keywords
- * @arg: the argument's alternatives, text NULL = takes none
- * @repeat: the argument may be repeated
+ * @args: number of arguments
+ * @arg: their alternatives
+ * @repeat: the last argument may be repeated
  * @secret: a secret is among the arguments
  * @options: number of options
  * @option: the options
@@ -42,7 +44,8 @@ struct conf_option {
 struct conf_syntax {
 	unsigned int keywords;
 	struct conf_token keyword[CONF_KEYWORDS_MAX];
-	struct conf_token arg;
+	unsigned int args;
+	struct conf_token arg[CONF_POSITIONS_MAX];
 	bool repeat;
 	bool secret;
 	unsigned int options;
@@ -78,6 +81,8 @@ enum conf_fit {
 	CONF_FIT_EXACT,
 };
 
+enum conf_fit conf_fit(const struct conf_token *keyword, const struct conf_word *word);
+
 enum conf_fit conf_first_word(enum conf_mode mode, const char *word);
 
 /* Return: how many of the words are keywords of a statement of the mode, in this version or another. */
@@ -90,11 +95,14 @@ unsigned int conf_depth(enum conf_mode mode, const struct conf_word *word, unsig
  */
 const struct conf_other *conf_find_other(enum conf_mode mode, const struct conf_word *word, unsigned int words);
 
+/* True when @word is the first of a command, and therefore no configuration. */
+bool conf_is_command(const char *word);
+
 /**
  * struct conf_match - a statement understood
  * @cmd: the statement; when there is an error still set if it is known which one was meant
- * @value: its argument
- * @given: there was an argument, or none was needed
+ * @value: its arguments and options
+ * @given: there were arguments, or none was needed
  * @error: what is wrong and what was expected, when conf_match() fails
  */
 struct conf_match {
@@ -109,11 +117,61 @@ struct conf_match {
  * @mode: the mode
  * @word: the words, without a leading "no"
  * @words: how many, at least one
- * @no: this is the negated form, which needs no argument
+ * @no: this is the negated form, which needs no arguments
  * @m: filled in
  *
  * Return: true when it is a statement.
  */
 bool conf_match(enum conf_mode mode, const struct conf_word *word, unsigned int words, bool no, struct conf_match *m);
+
+/**
+ * struct conf_row - the words being held against one statement
+ * @mode, @no: as for conf_match()
+ * @syn: its syntax
+ * @word, @words: all words of the line
+ * @at: number of the word that is next; where it stopped when it does not fit
+ * @option: whose argument is next, NULL = none
+ * @after_secret: the last word was a secret
+ * @used, @how: keywords of options that words stand for
+ * @m: the result
+ */
+struct conf_row {
+	enum conf_mode mode;
+	bool no;
+	struct conf_syntax syn;
+	const struct conf_word *word;
+	unsigned int words, at;
+	const struct conf_option *option;
+	bool after_secret;
+	struct conf_token used[CONF_WORDS_MAX];
+	enum conf_fit how[CONF_WORDS_MAX];
+	struct conf_match *m;
+};
+
+/**
+ * conf_row_read() - hold words against a statement whose keywords they begin with
+ * @r: mode, no, word, words and m are set; the rest is filled in
+ * @cmd: the statement
+ *
+ * Return: true when it fits, false with an error.
+ */
+bool conf_row_read(struct conf_row *r, const struct conf_cmd *cmd);
+
+/**
+ * struct conf_next - what may come next
+ * @tokens, @token: keywords, and alternatives of arguments
+ * @end: the end of the line
+ */
+struct conf_next {
+	unsigned int tokens;
+	struct conf_token token[CONF_OPTIONS_MAX + 1];
+	bool end;
+};
+
+/* What would let the statement go on where it stopped, at the end of the words or at the word that does not fit. */
+void conf_row_next(const struct conf_row *r, struct conf_next *next);
+
+/* Appends to the message as far as there is room. */
+void conf_say(struct conf_match *m, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif /* OPENLAC_CONFIG_MATCH_H */

@@ -146,7 +146,7 @@ static void store(struct parser *p, const struct conf_match *m, bool no, unsigne
 
 	if (error)
 		mistake(p, line, "%s", error);
-	if (m->cmd->mode == CONF_MODE_IFACE && m->cmd->offset == offsetof(struct conf_iface, ac))
+	if (p->mode == CONF_MODE_IFACE && m->cmd->offset == offsetof(struct conf_iface, ac))
 		((struct conf_iface *)p->obj)->ac_line = line;
 }
 
@@ -182,11 +182,8 @@ static void statement(struct parser *p, enum conf_mode mode, const struct conf_l
 /* Words known to this version only by name. */
 static void other(struct parser *p, const struct conf_other *o, const struct conf_line *line)
 {
-	if (o->cli)
-		mistake(p, line->number, "'%s' is a command, not configuration; expected a statement", line->word[0].text);
-	else
-		mistake(p, line->number, "'%s' is not supported by this version, expected a statement of %s", o->words,
-			conf_mode_name(o->mode));
+	mistake(p, line->number, "'%s' is not supported by this version, expected a statement of %s", o->words,
+		conf_mode_name(o->mode));
 	if (o->mode != CONF_MODE_TOP)
 		return;
 	leave(p);
@@ -266,6 +263,11 @@ static void parse_words(struct parser *p, const struct conf_line *line)
 		return;
 	if (mode == CONF_MODES) {
 		unknown(p, line, word);
+		return;
+	}
+	if (mode == CONF_MODE_TOP && conf_is_command(word)) {
+		mistake(p, line->number, "'%s' is a command, not configuration; expected a statement", word);
+		leave(p);
 		return;
 	}
 	o = conf_find_other(mode, line->word + no, line->words - no);

@@ -89,6 +89,14 @@ static bool format_field(const struct conf_cmd *cmd, const struct conf_token *ar
 	return false;
 }
 
+/* Octets of the keywords, in the syntax of @cmd. */
+static int keywords_len(const struct conf_cmd *cmd, const struct conf_syntax *syn)
+{
+	const struct conf_token *last = &syn->keyword[syn->keywords - 1];
+
+	return (int)(last->text + last->len - cmd->syntax);
+}
+
 bool conf_format(const struct conf_cmd *cmd, const void *obj, size_t n, char *buf)
 {
 	bool negated = cmd->field == CONF_FIELD_FLAG && cmd->def, given;
@@ -98,10 +106,11 @@ bool conf_format(const struct conf_cmd *cmd, const void *obj, size_t n, char *bu
 	if (cmd->alias || cmd->enter)
 		return false;
 	conf_syntax_split(cmd->syntax, &syn);
-	len = syn.arg.text ? (size_t)(syn.arg.text - cmd->syntax) : strlen(cmd->syntax);
-	snprintf(buf, CONF_PRINT_MAX, "%s%.*s", negated ? "no " : "", (int)len, cmd->syntax);
+	snprintf(buf, CONF_PRINT_MAX, "%s%.*s ", negated ? "no " : "", keywords_len(cmd, &syn), cmd->syntax);
 	len = strlen(buf);
-	given = format_field(cmd, &syn.arg, obj, n, buf + len, CONF_PRINT_MAX - len);
+	given = format_field(cmd, &syn.arg[0], obj, n, buf + len, CONF_PRINT_MAX - len);
+	if (!buf[len])
+		buf[len - 1] = '\0';
 	return given || (cmd->always && !n);
 }
 
@@ -110,21 +119,23 @@ static void print_object(enum conf_mode mode, const void *obj, const char *inden
 			 void *ctx)
 {
 	char buf[CONF_PRINT_MAX + 1];
-	size_t skip = strlen(indent), i, n;
+	const struct conf_cmd *cmd;
+	size_t skip = strlen(indent), n;
 
 	memcpy(buf, indent, skip + 1);
-	for (i = 0; i < conf_cmds_count; i++)
-		for (n = 0; conf_cmds[i].mode == mode && conf_format(&conf_cmds[i], obj, n, buf + skip); n++)
+	conf_for_each_cmd(cmd, mode)
+		for (n = 0; conf_format(cmd, obj, n, buf + skip); n++)
 			line(ctx, buf);
+	explicit_bzero(buf, sizeof(buf));
 }
 
 static const struct conf_cmd *header_of(enum conf_mode mode)
 {
-	size_t i = 0;
+	const struct conf_cmd *cmd = conf_cmd_next(CONF_MODE_TOP, NULL);
 
-	while (conf_cmds[i].enter != mode || conf_cmds[i].alias)
-		i++;
-	return &conf_cmds[i];
+	while (cmd && (cmd->enter != mode || cmd->alias))
+		cmd = conf_cmd_next(CONF_MODE_TOP, cmd);
+	return cmd;
 }
 
 void conf_print(const struct conf *c, void (*line)(void *ctx, const char *text), void *ctx)
@@ -137,11 +148,13 @@ void conf_print(const struct conf *c, void (*line)(void *ctx, const char *text),
 		const struct conf_cmd *header = header_of(mode);
 		struct conf_syntax syn;
 
+		if (!header)
+			continue;
 		conf_syntax_split(header->syntax, &syn);
 		for (block = conf_block_next(c, mode, NULL); block; block = conf_block_next(c, mode, block)) {
 			char buf[CONF_PRINT_MAX];
 
-			snprintf(buf, sizeof(buf), "%.*s%s", (int)(syn.arg.text - header->syntax), header->syntax,
+			snprintf(buf, sizeof(buf), "%.*s %s", keywords_len(header, &syn), header->syntax,
 				 conf_block_name(mode, block));
 			line(ctx, buf);
 			print_object(mode, block, " ", line, ctx);
@@ -170,12 +183,12 @@ static bool same_lines(const struct conf_cmd *cmd, const void *a, const void *b)
 /* Two objects are alike when they print alike: the text says all there is, or a reload of it would lose something. */
 static bool equal(enum conf_mode mode, const void *a, const void *b)
 {
-	size_t i;
+	const struct conf_cmd *cmd;
 
 	if (strcmp(conf_block_name(mode, a), conf_block_name(mode, b)))
 		return false;
-	for (i = 0; i < conf_cmds_count; i++)
-		if (conf_cmds[i].mode == mode && !same_lines(&conf_cmds[i], a, b))
+	conf_for_each_cmd(cmd, mode)
+		if (!same_lines(cmd, a, b))
 			return false;
 	return true;
 }
@@ -183,10 +196,10 @@ static bool equal(enum conf_mode mode, const void *a, const void *b)
 /* The same of a part of the top level. */
 static bool part_equal(enum conf_part part, const struct conf *a, const struct conf *b)
 {
-	size_t i;
+	const struct conf_cmd *cmd;
 
-	for (i = 0; i < conf_cmds_count; i++)
-		if (conf_cmds[i].mode == CONF_MODE_TOP && conf_cmds[i].part == part && !same_lines(&conf_cmds[i], a, b))
+	conf_for_each_cmd(cmd, CONF_MODE_TOP)
+		if (cmd->part == part && !same_lines(cmd, a, b))
 			return false;
 	return true;
 }

@@ -173,7 +173,7 @@ static void test_no_cascades(void **state)
 			"f:4: max-sessions cannot be '0', expected a number from 1 to 65535\n");
 	assert_int_equal(count_mistakes("pppoe-acc a\nservice-name any\ndestination l2tp\nexit\n"), 1);
 	assert_mistakes("pppoe-ac a b\n service-name any\n padi-limit x\ninterface eth0\n pppoe-ac-service a\n",
-			"f:1: 'b' is too much, expected the end of the line; the statement is 'pppoe-ac <NAME>'\n"
+			"f:1: 'b' is too much, expected the end of the line; the statement is 'pppoe-ac <AC>'\n"
 			"f:3: padi-limit cannot be 'x', expected a number from 0 to 1000000\n");
 	assert_int_equal(count_mistakes("pppoe-ac a\nfoo\n bar\n baz\n service-name any\nexit\n"), 1);
 }
