@@ -32,4 +32,14 @@ struct conf *conf_copy(const struct conf *c);
  */
 int conf_edit(struct conf *c, struct conf_place *at, const char *line, char *error, size_t size);
 
+/**
+ * conf_validate() - what each statement allows, but not all of them together
+ * @c: the model
+ * @error: told of every mistake, without file and line
+ * @ctx: passed to @error
+ *
+ * Return: true when there was none.
+ */
+bool conf_validate(const struct conf *c, conf_error_fn error, void *ctx);
+
 #endif /* OPENLAC_CONFIG_EDIT_H */

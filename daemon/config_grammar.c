@@ -258,23 +258,27 @@ static const struct conf_cmd ac_rows[] = {
 	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_ac, max_payload), .def = 1500 },
 };
 
-static const struct conf_cmd profile_rows[] = {
+static const struct conf_cmd version_rows[] = {
 	{ .syntax = "version <2-2>", .help = "L2TP version",
 	  .always = true, .set = set_version, .format = format_version },
+};
+
+/* Of profiles and of managed tunnels. */
+static const struct conf_cmd l2tp_rows[] = {
 	/* I9: entered under one name and printed under the other. */
-	{ .syntax = "shared-secret <SECRET>", .help = "secret shared with the LNS",
+	{ .syntax = "shared-secret <SECRET>", .help = "secret shared with the peer",
 	  .alias = true, .field = CONF_FIELD_TEXT, CONF_FIELD_AT(conf_profile, secret) },
-	{ .syntax = "secret <SECRET>", .help = "secret shared with the LNS",
+	{ .syntax = "secret <SECRET>", .help = "secret shared with the peer",
 	  .field = CONF_FIELD_TEXT, CONF_FIELD_AT(conf_profile, secret) },
-	{ .syntax = "host-name <TEXT>", .help = "name told to the LNS; the system's when not given",
+	{ .syntax = "host-name <TEXT>", .help = "name told to the peer; the system's when not given",
 	  .field = CONF_FIELD_TEXT, CONF_FIELD_AT(conf_profile, host_name) },
-	{ .syntax = "vendor-name <TEXT>", .help = "vendor told to the LNS",
+	{ .syntax = "vendor-name <TEXT>", .help = "vendor told to the peer",
 	  .field = CONF_FIELD_TEXT, CONF_FIELD_AT(conf_profile, vendor_name), .def_text = "OpenLAC" },
 	{ .syntax = "hello-timeout <0-86400>", .help = "seconds without traffic before a HELLO; 0 = never",
 	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, hello_timeout), .def = 60 },
 	{ .syntax = "retry-timeout <1-60>", .help = "seconds before the first retransmission",
 	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, retry_timeout), .def = 1 },
-	{ .syntax = "max-retries <1-100>", .help = "retransmissions before the LNS is given up",
+	{ .syntax = "max-retries <1-100>", .help = "retransmissions before the peer is given up",
 	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, max_retries), .def = 5 },
 	{ .syntax = "idle-timeout <0-86400>", .help = "seconds without a session before a tunnel is closed; 0 = never",
 	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, idle_timeout) },
@@ -286,13 +290,13 @@ static const struct conf_cmd profile_rows[] = {
 	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, persist_pend_timeout), .def = 60 },
 	{ .syntax = "failover-timeout <1-3600>", .help = "seconds before the next LNS address is tried",
 	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, failover_timeout), .def = 3 },
-	{ .syntax = "rx-window <1-65535>", .help = "control messages the LNS may have outstanding",
+	{ .syntax = "rx-window <1-65535>", .help = "control messages the peer may have outstanding",
 	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, rx_window), .def = 10 },
 	{ .syntax = "mtu <576-9000>", .help = "MTU of the tunnel",
 	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, mtu), .def = 1460 },
 	{ .syntax = "local-port <1-65535>", .help = "our UDP port",
 	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, local_port), .def = 1701 },
-	{ .syntax = "remote-port <1-65535>", .help = "the LNS's UDP port",
+	{ .syntax = "remote-port <1-65535>", .help = "the peer's UDP port",
 	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, remote_port), .def = 1701 },
 	{ .syntax = "udp-checksum on|off", .help = "UDP checksums of data messages",
 	  .field = CONF_FIELD_BOOL, CONF_FIELD_AT(conf_profile, udp_checksum), .def = 1 },
@@ -304,6 +308,9 @@ static const struct conf_cmd profile_rows[] = {
 	  .field = CONF_FIELD_BOOL, CONF_FIELD_AT(conf_profile, acfc) },
 	{ .syntax = "hide-avps auto|on|off", .help = "which AVPs are hidden",
 	  .field = CONF_FIELD_ENUM, CONF_FIELD_AT(conf_profile, hide), .def = L2TP_HIDE_AUTO },
+};
+
+static const struct conf_cmd profile_rows[] = {
 	{ .syntax = "session-limit <0-65535>", .help = "sessions of one tunnel; 0 = no limit",
 	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf_profile, session_limit) },
 };
@@ -311,10 +318,12 @@ static const struct conf_cmd profile_rows[] = {
 static const struct conf_table table_top = CONF_TABLE(top_rows);
 static const struct conf_table table_group = CONF_TABLE(group_rows);
 static const struct conf_table table_ac = CONF_TABLE(ac_rows);
+static const struct conf_table table_version = CONF_TABLE(version_rows);
+static const struct conf_table table_l2tp = CONF_TABLE(l2tp_rows);
 static const struct conf_table table_profile = CONF_TABLE(profile_rows);
 
 enum {
-	PARTS_MAX = 2,
+	PARTS_MAX = 3,
 };
 
 /* The tables that make up a mode. */
@@ -322,8 +331,8 @@ static const struct conf_table *const tables[][PARTS_MAX] = {
 	[CONF_MODE_TOP] = { &table_top, &conf_table_top_peer },
 	[CONF_MODE_GROUP] = { &table_group },
 	[CONF_MODE_AC] = { &table_ac },
-	[CONF_MODE_PROFILE] = { &table_profile },
-	[CONF_MODE_TUNNEL] = { &conf_table_tunnel },
+	[CONF_MODE_PROFILE] = { &table_version, &table_l2tp, &table_profile },
+	[CONF_MODE_TUNNEL] = { &table_version, &conf_table_tunnel, &table_l2tp },
 	[CONF_MODE_ISAKMP] = { &conf_table_isakmp },
 	[CONF_MODE_IPSEC] = { &conf_table_ipsec },
 	[CONF_MODE_IFACE] = { &conf_table_iface },
@@ -348,17 +357,3 @@ const struct conf_cmd *conf_cmd_next(enum conf_mode mode, const struct conf_cmd 
 	}
 	return NULL;
 }
-
-const struct conf_other conf_others[] = {
-	{ .mode = CONF_MODE_TOP, .words = "ip route" },
-	{ .mode = CONF_MODE_TOP, .words = "l2tp tunnel", .block = true },
-	{ .mode = CONF_MODE_TOP, .words = "l2tp unmanaged port" },
-	{ .mode = CONF_MODE_TOP, .words = "crypto", .block = true },
-	{ .mode = CONF_MODE_IFACE, .words = "description" },
-	{ .mode = CONF_MODE_IFACE, .words = "ip" },
-	{ .mode = CONF_MODE_IFACE, .words = "tunnel" },
-	{ .mode = CONF_MODE_IFACE, .words = "ppp" },
-	{ .mode = CONF_MODE_IFACE, .words = "peer" },
-};
-
-const size_t conf_others_count = sizeof(conf_others) / sizeof(conf_others[0]);

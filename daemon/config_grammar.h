@@ -180,21 +180,6 @@ const struct conf_cmd *conf_cmd_next(enum conf_mode mode, const struct conf_cmd 
 
 #define conf_for_each_cmd(cmd, mode) for ((cmd) = conf_cmd_next(mode, NULL); (cmd); (cmd) = conf_cmd_next(mode, cmd))
 
-/**
- * struct conf_other - words that are known, but not statements of this version
- * @mode: where they stand
- * @words: exact first word, then words that may be abbreviated
- * @block: lines that belong to it follow
- */
-struct conf_other {
-	enum conf_mode mode;
-	const char *words;
-	bool block;
-};
-
-extern const struct conf_other conf_others[];
-extern const size_t conf_others_count;
-
 /* True when the authentication protocols are those of an access concentrator without "ppp-auth-protocols". */
 bool conf_auth_is_default(const struct conf_ac *ac);
 

@@ -56,23 +56,53 @@ static void say_item(struct conf_match *m, bool *first, const struct conf_token 
 	*first = false;
 }
 
+/* The keyword of @cmd that follows @path. Return: false when there is none, or a row before @cmd has the same. */
+static bool new_keyword(enum conf_mode mode, const struct path *path, const struct conf_cmd *cmd, struct conf_token *keyword)
+{
+	const struct conf_cmd *before;
+	struct conf_syntax syn;
+
+	conf_syntax_split(cmd->syntax, &syn);
+	if (!on_path(&syn, path) || syn.keywords == path->len)
+		return false;
+	*keyword = syn.keyword[path->len];
+	conf_for_each_cmd(before, mode) {
+		if (before == cmd)
+			break;
+		conf_syntax_split(before->syntax, &syn);
+		if (on_path(&syn, path) && syn.keywords > path->len && same(&syn.keyword[path->len], keyword))
+			return false;
+	}
+	return true;
+}
+
+/* True when a statement before @cmd has the same keyword after @path. */
+static bool repeats(enum conf_mode mode, const struct path *path, const struct conf_cmd *cmd, const struct conf_token *keyword)
+{
+	const struct conf_cmd *before;
+
+	conf_for_each_cmd(before, mode) {
+		struct conf_syntax syn;
+
+		if (before == cmd)
+			break;
+		conf_syntax_split(before->syntax, &syn);
+		if (on_path(&syn, path) && syn.keywords > path->len && same(&syn.keyword[path->len], keyword))
+			return true;
+	}
+	return false;
+}
+
 /* Appends the keywords that may follow @path and that @word, unless it is NULL, abbreviates. */
 static void say_next(struct conf_match *m, enum conf_mode mode, const struct path *path, const struct conf_word *word,
 		     bool *first)
 {
-	struct conf_token last = { "", 0 };
 	const struct conf_cmd *cmd;
+	struct conf_token keyword;
 
-	conf_for_each_cmd(cmd, mode) {
-		struct conf_syntax syn;
-
-		conf_syntax_split(cmd->syntax, &syn);
-		if (!on_path(&syn, path) || syn.keywords == path->len || same(&syn.keyword[path->len], &last) ||
-		    (word && !conf_fit(&syn.keyword[path->len], word)))
-			continue;
-		last = syn.keyword[path->len];
-		say_item(m, first, &last);
-	}
+	conf_for_each_cmd(cmd, mode)
+		if (new_keyword(mode, path, cmd, &keyword) && (!word || conf_fit(&keyword, word)))
+			say_item(m, first, &keyword);
 }
 
 /* The best next keyword for @word. Return: how well it fits; @ambiguous when several are abbreviated by it. */
@@ -134,63 +164,17 @@ enum conf_fit conf_first_word(enum conf_mode mode, const char *word)
 	const struct path none = { 0 };
 	struct conf_token found = { 0 };
 	bool ambiguous;
-	size_t i;
 
 	if (mode == CONF_MODE_TOP && conf_is_command(word))
 		return CONF_FIT_EXACT;
-	for (i = 0; i < conf_others_count; i++)
-		if (conf_others[i].mode == mode && !strncmp(conf_others[i].words, word, strcspn(conf_others[i].words, " ")) &&
-		    strlen(word) == strcspn(conf_others[i].words, " "))
-			return CONF_FIT_EXACT;
 	return next_keyword(mode, &none, &w, &found, &ambiguous);
-}
-
-/* How many of the words @other begins with; the first must be complete. */
-static unsigned int other_depth(const struct conf_other *other, const struct conf_word *word, unsigned int words, bool *whole)
-{
-	const char *rest = other->words;
-	unsigned int n;
-
-	for (n = 0; *rest && n < words; n++) {
-		struct conf_token t = { rest, strcspn(rest, " ") };
-		enum conf_fit f = conf_fit(&t, &word[n]);
-
-		if (!f || (!n && f != CONF_FIT_EXACT))
-			break;
-		rest += t.len + (rest[t.len] == ' ');
-	}
-	*whole = !*rest;
-	return n;
-}
-
-const struct conf_other *conf_find_other(enum conf_mode mode, const struct conf_word *word, unsigned int words)
-{
-	bool whole = false;
-	size_t i;
-
-	for (i = 0; i < conf_others_count; i++) {
-		if (conf_others[i].mode == mode)
-			other_depth(&conf_others[i], word, words, &whole);
-		if (whole)
-			return &conf_others[i];
-	}
-	return NULL;
 }
 
 unsigned int conf_depth(enum conf_mode mode, const struct conf_word *word, unsigned int words)
 {
 	struct path path = { 0 };
-	unsigned int depth, n;
-	bool unused;
-	size_t i;
 
-	depth = walk(mode, word, words, &path) + path.len;
-	for (i = 0; i < conf_others_count; i++) {
-		n = conf_others[i].mode == mode ? other_depth(&conf_others[i], word, words, &unused) : 0;
-		if (n > depth)
-			depth = n;
-	}
-	return depth;
+	return walk(mode, word, words, &path) + path.len;
 }
 
 /**

@@ -85,15 +85,8 @@ enum conf_fit conf_fit(const struct conf_token *keyword, const struct conf_word 
 
 enum conf_fit conf_first_word(enum conf_mode mode, const char *word);
 
-/* Return: how many of the words are keywords of a statement of the mode, in this version or another. */
+/* Return: how many of the words are keywords of a statement of the mode. */
 unsigned int conf_depth(enum conf_mode mode, const struct conf_word *word, unsigned int words);
-
-/**
- * conf_find_other() - words that are known, but not statements of this version
- *
- * Return: the entry of the table, or NULL.
- */
-const struct conf_other *conf_find_other(enum conf_mode mode, const struct conf_word *word, unsigned int words);
 
 /* True when @word is the first of a command, and therefore no configuration. */
 bool conf_is_command(const char *word);

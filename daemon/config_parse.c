@@ -11,8 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config_lex.h"
-#include "config_match.h"
+#include "config_apply.h"
 #include "config_model.h"
 
 enum {
@@ -26,31 +25,20 @@ struct mistake {
 	char text[];
 };
 
-/* What to pass over after a block whose header was not understood. */
-enum skip {
-	SKIP_NOTHING,
-	SKIP_BODY,	/* lines that can only be a body */
-	SKIP_BLOCK,	/* everything up to the next top-level statement: a block of another version */
-};
-
 /**
  * struct parser - state between lines
- * @conf: the model
- * @mode: mode of the next line
- * @obj: object of @mode
+ * @at: the model, and where the next line belongs
  * @scratch: object that belongs to no configuration, of mode @scratch_mode
- * @skip: what is being passed over, with headers at @skip_indent
+ * @skip: a header was not understood, lines that can only be its body are passed over; it was indented by @skip_indent
  * @ac_lost: a concentrator's header was wrong, so that an unknown name may be a consequence
  * @failed: out of memory
  * @mistakes: in order of their lines, @count of them
  */
 struct parser {
-	struct conf *conf;
-	enum conf_mode mode;
-	void *obj;
+	struct conf_cursor at;
 	void *scratch;
 	enum conf_mode scratch_mode;
-	enum skip skip;
+	bool skip;
 	size_t skip_indent;
 	bool ac_lost;
 	bool failed;
@@ -83,9 +71,8 @@ __attribute__((format(printf, 3, 4))) static void mistake(struct parser *p, unsi
 
 static void leave(struct parser *p)
 {
-	p->mode = CONF_MODE_TOP;
-	p->obj = p->conf;
-	p->skip = SKIP_NOTHING;
+	conf_leave(&p->at);
+	p->skip = false;
 }
 
 /* Enters a mode whose object will not be kept. */
@@ -96,74 +83,22 @@ static void enter_scratch(struct parser *p, enum conf_mode mode)
 	p->scratch_mode = mode;
 	if (!p->scratch)
 		p->failed = true;
-	p->mode = mode;
-	p->obj = p->scratch;
-}
-
-static void enter(struct parser *p, enum conf_mode mode, const char *name, unsigned int line)
-{
-	void *block = conf_block_find(p->conf, mode, name);
-
-	if (block && strcmp(conf_block_name(mode, block), name)) {
-		mistake(p, line, "'%s' differs from '%s' of line %u only in case, expected one spelling", name,
-			conf_block_name(mode, block), conf_block_line(mode, block));
-		enter_scratch(p, mode);
-		return;
-	}
-	if (!block) {
-		block = conf_block_new(mode, name, line);
-		if (!block) {
-			p->failed = true;
-			return;
-		}
-		conf_block_add(p->conf, mode, block);
-	}
-	p->mode = mode;
-	p->obj = block;
-}
-
-static void header(struct parser *p, const struct conf_match *m, bool no, unsigned int line)
-{
-	leave(p);
-	if (!no)
-		enter(p, m->cmd->enter, m->value.arg[0].text, line);
-	else if (!m->given)
-		mistake(p, line, "'no' lacks the name of what to remove, expected 'no %s'", m->cmd->syntax);
-	else if (!conf_block_remove(p->conf, m->cmd->enter, m->value.arg[0].text))
-		mistake(p, line, "there is no '%s' to remove, expected one that an earlier line made",
-			m->value.arg[0].text);
-}
-
-static bool is_word(const struct conf_word *word, const char *text)
-{
-	return !word->quoted && !strcmp(word->text, text);
-}
-
-static void store(struct parser *p, const struct conf_match *m, bool no, unsigned int line)
-{
-	const struct conf_value *v = m->given ? &m->value : NULL;
-	const char *error = no ? conf_undo(m->cmd, p->obj, v) : conf_store(m->cmd, p->obj, v);
-
-	if (error)
-		mistake(p, line, "%s", error);
-	if (p->mode == CONF_MODE_IFACE && m->cmd->offset == offsetof(struct conf_iface, ac))
-		((struct conf_iface *)p->obj)->ac_line = line;
+	p->at.mode = mode;
+	p->at.obj = p->scratch;
 }
 
 static void statement(struct parser *p, enum conf_mode mode, const struct conf_line *line)
 {
-	bool no = line->words > 1 && is_word(&line->word[0], "no");
+	bool no = line->words > 1 && conf_is_word(&line->word[0], "no");
 	struct conf_match m;
 
-	p->skip = SKIP_NOTHING;
+	p->skip = false;
 	if (conf_match(mode, line->word + no, line->words - no, no, &m)) {
-		if (m.cmd->enter) {
-			header(p, &m, no, line->number);
+		if (conf_apply(&p->at, mode, &m, no))
 			return;
-		}
-		if (mode == CONF_MODE_TOP)
-			leave(p);
-		store(p, &m, no, line->number);
+		mistake(p, line->number, "%s", m.error);
+		if (m.cmd->enter && !no)
+			enter_scratch(p, m.cmd->enter);
 		return;
 	}
 	mistake(p, line->number, "%s", m.error);
@@ -171,7 +106,7 @@ static void statement(struct parser *p, enum conf_mode mode, const struct conf_l
 		leave(p);
 	if (mode == CONF_MODE_TOP && !m.cmd) {
 		/* It may have been a header. */
-		p->skip = SKIP_BODY;
+		p->skip = true;
 		p->skip_indent = line->indent;
 	} else if (m.cmd && m.cmd->enter) {
 		p->ac_lost |= m.cmd->enter == CONF_MODE_AC;
@@ -179,88 +114,39 @@ static void statement(struct parser *p, enum conf_mode mode, const struct conf_l
 	}
 }
 
-/* Words known to this version only by name. */
-static void other(struct parser *p, const struct conf_other *o, const struct conf_line *line)
-{
-	mistake(p, line->number, "'%s' is not supported by this version, expected a statement of %s", o->words,
-		conf_mode_name(o->mode));
-	if (o->mode != CONF_MODE_TOP)
-		return;
-	leave(p);
-	if (o->block) {
-		p->skip = SKIP_BLOCK;
-		p->skip_indent = line->indent;
-	}
-}
-
-/* Return: the block mode in which @word is the first word of a statement, CONF_MODE_TOP when there is none. */
-static enum conf_mode mode_knowing(const char *word)
-{
-	enum conf_mode mode;
-
-	for (mode = CONF_MODE_TOP + 1; mode < CONF_MODES; mode++)
-		if (conf_first_word(mode, word) == CONF_FIT_EXACT)
-			return mode;
-	return CONF_MODE_TOP;
-}
-
 static void unknown(struct parser *p, const struct conf_line *line, const char *word)
 {
-	enum conf_mode home = mode_knowing(word);
+	enum conf_mode home = conf_mode_knowing(word);
 	struct conf_match m;
 
-	if (p->mode == CONF_MODE_TOP && p->skip == SKIP_BODY && home != CONF_MODE_TOP)
+	if (p->at.mode == CONF_MODE_TOP && p->skip && home != CONF_MODE_TOP)
 		return;
-	p->skip = SKIP_BODY;
+	p->skip = true;
 	p->skip_indent = line->indent;
 	if (home != CONF_MODE_TOP) {
 		mistake(p, line->number, "'%s' belongs in %s, expected a statement of %s", word, conf_mode_name(home),
-			conf_mode_name(p->mode));
+			conf_mode_name(p->at.mode));
 		return;
 	}
-	conf_match(p->mode, line->word, line->words, false, &m);
+	conf_match(p->at.mode, line->word, line->words, false, &m);
 	mistake(p, line->number, "%s", m.error);
-}
-
-/*
- * Which mode a word belongs to: its own mode, then the top level; but a complete top-level word is never taken for an
- * abbreviation, or "pppoe-ac B" after "interface A" would bind B to A. A word that is complete in both, as "ip" after
- * "interface A", belongs where more of the words that follow are known. Return: CONF_MODES when neither knows it.
- */
-static enum conf_mode mode_for(enum conf_mode mode, const struct conf_word *word, unsigned int words)
-{
-	enum conf_fit here = conf_first_word(mode, word->text), top = conf_first_word(CONF_MODE_TOP, word->text);
-
-	if (here == CONF_FIT_EXACT && top == CONF_FIT_EXACT &&
-	    conf_depth(CONF_MODE_TOP, word, words) > conf_depth(mode, word, words))
-		return CONF_MODE_TOP;
-	if (here == CONF_FIT_EXACT)
-		return mode;
-	if (top == CONF_FIT_EXACT)
-		return CONF_MODE_TOP;
-	if (here)
-		return mode;
-	return top ? CONF_MODE_TOP : CONF_MODES;
 }
 
 static void parse_words(struct parser *p, const struct conf_line *line)
 {
-	bool no = line->words > 1 && is_word(&line->word[0], "no");
+	bool no = line->words > 1 && conf_is_word(&line->word[0], "no");
 	const char *word = line->word[no].text;
-	const struct conf_other *o;
 	enum conf_mode mode;
 
-	if (is_word(&line->word[0], "exit") || is_word(&line->word[0], "end")) {
+	if (conf_is_word(&line->word[0], "exit") || conf_is_word(&line->word[0], "end")) {
 		if (line->words > 1)
 			mistake(p, line->number, "'%s' takes nothing, expected the end of the line", line->word[0].text);
 		leave(p);
 		return;
 	}
-	if (p->skip != SKIP_NOTHING && line->indent > p->skip_indent)
+	if (p->skip && line->indent > p->skip_indent)
 		return;
-	mode = mode_for(p->mode, line->word + no, line->words - no);
-	if (p->skip == SKIP_BLOCK && mode == CONF_MODES)
-		return;
+	mode = conf_mode_for(p->at.mode, line->word + no, line->words - no);
 	if (mode == CONF_MODES) {
 		unknown(p, line, word);
 		return;
@@ -270,15 +156,12 @@ static void parse_words(struct parser *p, const struct conf_line *line)
 		leave(p);
 		return;
 	}
-	o = conf_find_other(mode, line->word + no, line->words - no);
-	if (o)
-		other(p, o, line);
-	else
-		statement(p, mode, line);
+	statement(p, mode, line);
 }
 
 static void parse_line(struct parser *p, const struct conf_line *line)
 {
+	p->at.line = line->number;
 	if (line->error)
 		mistake(p, line->number, "%s", line->error);
 	else if (line->words)
@@ -287,14 +170,12 @@ static void parse_line(struct parser *p, const struct conf_line *line)
 		leave(p);
 }
 
-/* An interface bound to a concentrator that does not exist serves nobody, and is most likely a misspelling. */
-static void check_bindings(struct parser *p)
+static void whole_mistake(void *ctx, unsigned int line, const char *text)
 {
-	const struct conf_iface *i;
+	struct parser *p = ctx;
 
-	for (i = p->conf->ifaces; i && !p->ac_lost && p->count < ERRORS_MAX; i = i->next)
-		if (i->ac[0] && !conf_find_ac(p->conf, i->ac))
-			mistake(p, i->ac_line, "there is no access concentrator '%s', expected the name of a 'pppoe-ac'", i->ac);
+	if (p->count < ERRORS_MAX)
+		mistake(p, line, "%s", text);
 }
 
 /* Tells the mistakes and frees them. Return: true when there were none. */
@@ -320,11 +201,11 @@ static bool report(struct parser *p, const char *file, conf_error_fn error, void
 
 struct conf *conf_parse(const char *text, size_t len, const char *file, conf_error_fn error, void *ctx)
 {
-	struct parser p = { .conf = conf_new() };
+	struct parser p = { .at.conf = conf_new() };
 	struct conf_lexer lx;
 	struct conf_line line;
 
-	if (p.conf) {
+	if (p.at.conf) {
 		leave(&p);
 		conf_lex_init(&lx, text, len);
 		while (!p.failed && p.count < ERRORS_MAX && conf_lex(&lx, &line))
@@ -332,14 +213,14 @@ struct conf *conf_parse(const char *text, size_t len, const char *file, conf_err
 		if (p.count >= ERRORS_MAX)
 			mistake(&p, lx.number, "too many mistakes, the rest of the file was not read");
 		else
-			check_bindings(&p);
+			conf_check_whole(p.at.conf, !p.ac_lost, whole_mistake, &p);
 	} else {
 		p.failed = true;
 	}
 	conf_block_free(p.scratch_mode, p.scratch);
 	explicit_bzero(&line, sizeof(line));
 	if (report(&p, file, error, ctx))
-		return p.conf;
-	conf_free(p.conf);
+		return p.at.conf;
+	conf_free(p.at.conf);
 	return NULL;
 }

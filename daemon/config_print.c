@@ -214,6 +214,11 @@ bool conf_profile_equal(const struct conf_profile *a, const struct conf_profile 
 	return equal(CONF_MODE_PROFILE, a, b);
 }
 
+bool conf_tunnel_equal(const struct conf_tunnel *a, const struct conf_tunnel *b)
+{
+	return equal(CONF_MODE_TUNNEL, a, b);
+}
+
 bool conf_radius_equal(const struct conf *a, const struct conf *b)
 {
 	const struct conf_radius_group *group_a = a->radius_groups, *group_b = b->radius_groups;
