@@ -25,6 +25,18 @@ struct conf_addr {
 	};
 };
 
+/* An address with the length of its prefix; family AF_UNSPEC = not given. */
+struct conf_prefix {
+	struct conf_addr addr;
+	uint8_t len;
+};
+
+/* An end of a tunnel: an address; or, when its family is AF_UNSPEC, a name, which may be empty = not given. */
+struct conf_endpoint {
+	struct conf_addr addr;
+	char name[CONF_TEXT_MAX + 1];		/* of an interface or in the DNS */
+};
+
 enum conf_lookup {
 	CONF_LOOKUP_NONE,
 	CONF_LOOKUP_STATIC,
@@ -102,13 +114,146 @@ struct conf_profile {
 	uint16_t session_limit;			/* 0 = none */
 };
 
-/* "interface NAME" with "pppoe-ac-service AC" (S88). */
+/* "tiebreaker-rule rfc2661|higher-wins": which value of two peers that call each other at once wins (I1). */
+enum conf_tiebreaker {
+	CONF_TIEBREAKER_RFC2661,		/* the lower one */
+	CONF_TIEBREAKER_HIGHER_WINS,
+};
+
+#define CONF_PPP_NONE	UINT32_MAX
+
+/**
+ * struct conf_tunnel - "l2tp tunnel NAME" (S173 to S184), a managed peer-to-peer tunnel
+ * @l2tp: its name, and what it has in common with a profile; the first member, so that the statements are shared. Its next,
+ *	and its session_limit, are not used: a tunnel has one session (S61)
+ * @ip_version: "ip-version 4|6", 0 = not given; see conf_tunnel_family()
+ * @ppp: "encapsulation ppp N", the number of its PPP interface; %CONF_PPP_NONE = not given
+ * @source: "source ADDRESS|INTERFACE"
+ * @destination: "destination ADDRESS|NAME"
+ * @local_subaddress, @remote_subaddress: empty = not given
+ * @ipsec: "protection ipsec"
+ * @ipsec_profile: "protection profile NAME" (I15), empty = the internal default; may name one that does not exist (yet)
+ * @local_id, @remote_id: identities for IKE, empty = the addresses
+ * @tiebreaker: which value wins
+ */
+struct conf_tunnel {
+	struct conf_profile l2tp;
+	struct conf_tunnel *next;
+	uint32_t ip_version;
+	uint32_t ppp;
+	struct conf_endpoint source, destination;
+	char local_subaddress[CONF_TEXT_MAX + 1], remote_subaddress[CONF_TEXT_MAX + 1];
+	bool ipsec;
+	char ipsec_profile[CONF_NAME_MAX + 1];
+	char local_id[CONF_TEXT_MAX + 1], remote_id[CONF_TEXT_MAX + 1];
+	enum conf_tiebreaker tiebreaker;
+};
+
+/**
+ * struct conf_iface - "interface NAME" (S88, S96)
+ * @ac: "pppoe-ac-service AC", empty = none
+ * @ac_line: where @ac was last given, for messages
+ * @description: empty = none
+ * @ip, @ipv6: "ip address ADDRESS/LENGTH", "ipv6 address ADDRESS/LENGTH"
+ * @mtu: 0 = not given
+ * @pseudowire: "tunnel mode l2tp v3", the interface is an unmanaged L2TPv3 pseudowire (S192)
+ * @source, @destination: "tunnel source ADDRESS|INTERFACE", "tunnel destination ADDRESS|NAME"
+ * @local_id, @remote_id: "tunnel local id N", "tunnel remote id N"; 0 = not given, see conf_iface_local_id()
+ * @auth, @auths: "ppp authentication pap|chap|eap|mschap|mschapv2 ...", asked of the peer, best first; none = not asked
+ * @username, @password: "ppp username TEXT password SECRET", what the peer is told; empty = not given
+ * @peer_ip: "peer default ip address ADDRESS", what the peer is assigned (S159)
+ */
 struct conf_iface {
 	struct conf_iface *next;
 	unsigned int line;
 	char name[CONF_NAME_MAX + 1];
-	char ac[CONF_NAME_MAX + 1];		/* empty = none */
-	unsigned int ac_line;			/* where @ac was last given, for messages */
+	char ac[CONF_NAME_MAX + 1];
+	unsigned int ac_line;
+	char description[CONF_TEXT_MAX + 1];
+	struct conf_prefix ip, ipv6;
+	uint32_t mtu;
+	bool pseudowire;
+	struct conf_endpoint source, destination;
+	uint32_t local_id, remote_id;
+	enum ppp_auth auth[PPP_AUTH_MAX];
+	size_t auths;
+	char username[CONF_TEXT_MAX + 1], password[CONF_TEXT_MAX + 1];
+	struct conf_addr peer_ip;
+};
+
+/* "ip route PREFIX ADDRESS|INTERFACE" (S186). */
+struct conf_route {
+	struct conf_route *next;
+	struct conf_prefix prefix;
+	struct conf_endpoint via;
+};
+
+enum conf_integrity {
+	CONF_INTEGRITY_SHA1,
+	CONF_INTEGRITY_SHA256,
+	CONF_INTEGRITY_SHA512,
+};
+
+enum conf_encryption {
+	CONF_ENCRYPTION_3DES,
+	CONF_ENCRYPTION_AES128,
+	CONF_ENCRYPTION_AES192,
+	CONF_ENCRYPTION_AES256,
+};
+
+/**
+ * struct conf_transform - "transform N ..." of a crypto profile, one proposal
+ * @number: 1 to 255, the order of preference
+ * @integrity, @encryption: algorithms
+ * @group: Diffie-Hellman group, for ISAKMP only
+ */
+struct conf_transform {
+	uint32_t number;
+	enum conf_integrity integrity;
+	enum conf_encryption encryption;
+	uint32_t group;
+};
+
+#define CONF_TRANSFORMS	16
+
+/* The proposals of a crypto profile, sorted by number. */
+struct conf_transforms {
+	size_t count;
+	struct conf_transform item[CONF_TRANSFORMS];
+};
+
+/* "crypto isakmp profile NAME"; @version 1 (main mode) or 2, 0 = not given; @lifetime in seconds. */
+struct conf_isakmp_profile {
+	struct conf_isakmp_profile *next;
+	unsigned int line;
+	char name[CONF_NAME_MAX + 1];
+	uint32_t version;
+	uint32_t lifetime;
+	struct conf_transforms transforms;
+};
+
+/* "crypto ipsec profile NAME"; @lifetime in seconds; @pfs Diffie-Hellman group, 0 = none. */
+struct conf_ipsec_profile {
+	struct conf_ipsec_profile *next;
+	unsigned int line;
+	char name[CONF_NAME_MAX + 1];
+	uint32_t lifetime;
+	uint32_t pfs;
+	struct conf_transforms transforms;
+};
+
+/* "crypto isakmp key SECRET address ADDRESS" */
+struct conf_isakmp_key {
+	struct conf_isakmp_key *next;
+	struct conf_addr addr;
+	char key[CONF_TEXT_MAX + 1];
+};
+
+/* "crypto isakmp peer address ADDRESS profile NAME"; may name a profile that does not exist (yet) */
+struct conf_isakmp_peer {
+	struct conf_isakmp_peer *next;
+	struct conf_addr addr;
+	char profile[CONF_NAME_MAX + 1];
 };
 
 /**
@@ -149,6 +294,8 @@ struct conf_dynauth_client {
 /**
  * struct conf - the model
  * @max_sessions, @max_tunnels: S58, S59
+ * @max_peer_tunnels: S60
+ * @unmanaged_port: "l2tp unmanaged port N", the UDP port of the L2TPv3 pseudowires (S194)
  * @radius_workers: "radius-workers N", requests that are outstanding at a time
  * @radius_cache: "radius-cache S", seconds for which an Access-Accept answers for its domain; 0 = not kept
  * @require_message_authenticator: in answers to Access-Requests
@@ -158,7 +305,8 @@ struct conf_dynauth_client {
  * @name_server, @name_servers: "ip name-server ADDRESS", asked in this order; none = the system's (S92)
  */
 struct conf {
-	uint32_t max_sessions, max_tunnels;
+	uint32_t max_sessions, max_tunnels, max_peer_tunnels;
+	uint16_t unmanaged_port;
 	uint32_t radius_workers;
 	uint32_t radius_cache;
 	bool require_message_authenticator;
@@ -172,7 +320,13 @@ struct conf {
 	struct conf_radius_group *radius_groups;
 	struct conf_ac *acs;			/* in order of first mention, as all lists here */
 	struct conf_profile *profiles;
+	struct conf_tunnel *tunnels;
+	struct conf_isakmp_profile *isakmp_profiles;
+	struct conf_ipsec_profile *ipsec_profiles;
 	struct conf_iface *ifaces;
+	struct conf_isakmp_key *isakmp_keys;
+	struct conf_isakmp_peer *isakmp_peers;
+	struct conf_route *routes;
 };
 
 /* Called once per mistake: "FILE:LINE: what is wrong and what was expected", no newline. */
@@ -204,6 +358,9 @@ bool conf_addr_equal(const struct conf_addr *a, const struct conf_addr *b);
 /* Lookups; profile names are found regardless of case (I10). Return: NULL when there is none. */
 const struct conf_ac *conf_find_ac(const struct conf *c, const char *name);
 const struct conf_profile *conf_find_profile(const struct conf *c, const char *name);
+const struct conf_tunnel *conf_find_tunnel(const struct conf *c, const char *name);
+const struct conf_isakmp_profile *conf_find_isakmp_profile(const struct conf *c, const char *name);
+const struct conf_ipsec_profile *conf_find_ipsec_profile(const struct conf *c, const char *name);
 const struct conf_iface *conf_find_iface(const struct conf *c, const char *name);
 const struct conf_radius_group *conf_find_radius_group(const struct conf *c, const char *name);
 const struct conf_radius_server *conf_find_radius_server(const struct conf *c, const struct conf_addr *addr);
@@ -211,6 +368,7 @@ const struct conf_radius_server *conf_find_radius_server(const struct conf *c, c
 /* True when the two are configured alike (line numbers aside). */
 bool conf_ac_equal(const struct conf_ac *a, const struct conf_ac *b);
 bool conf_profile_equal(const struct conf_profile *a, const struct conf_profile *b);
+bool conf_tunnel_equal(const struct conf_tunnel *a, const struct conf_tunnel *b);
 
 /* The same of two whole models: their RADIUS servers, groups and all other RADIUS statements; their name servers. */
 bool conf_radius_equal(const struct conf *a, const struct conf *b);
@@ -228,6 +386,37 @@ bool conf_dns_equal(const struct conf *a, const struct conf *b);
 bool conf_ac_check(const struct conf *c, const struct conf_ac *ac, void (*missing)(void *ctx, const char *text), void *ctx);
 
 /**
+ * conf_tunnel_check() - what a managed tunnel still needs, or what in it does not fit (S198 to S205)
+ * @c: the model
+ * @t: one of its tunnels
+ * @missing: called with each line, in the guide's order; may be NULL
+ * @ctx: passed to @missing
+ *
+ * Return: true when it is complete.
+ */
+bool conf_tunnel_check(const struct conf *c, const struct conf_tunnel *t, void (*missing)(void *ctx, const char *text),
+		       void *ctx);
+
+/**
+ * conf_tunnel_family() - the IP version of a tunnel: as configured, or that of its destination or source address, or IPv4 for
+ *	a destination that is a name (I17)
+ *
+ * Return: AF_INET, AF_INET6, or AF_UNSPEC when nothing tells.
+ */
+int conf_tunnel_family(const struct conf_tunnel *t);
+
+/* The ids of a pseudowire: as configured, or the number at the end of the interface's name, or 1 (I33). */
+uint32_t conf_iface_local_id(const struct conf_iface *i);
+uint32_t conf_iface_remote_id(const struct conf_iface *i);
+
+/**
+ * conf_change_refused() - whether one configuration may follow another (S195)
+ *
+ * Return: NULL, or why not.
+ */
+const char *conf_change_refused(const struct conf *before, const struct conf *after);
+
+/**
  * conf_ac_warnings() - what of an access concentrator is legal, but most likely not meant: a RADIUS group that has no server to
  *	ask (S101), clear-text passwords towards the LNS (I40), statements without effect (I13)
  * @c: the model
@@ -237,7 +426,7 @@ bool conf_ac_check(const struct conf *c, const struct conf_ac *ac, void (*missin
  */
 void conf_ac_warnings(const struct conf *c, const struct conf_ac *ac, void (*warn)(void *ctx, const char *text), void *ctx);
 
-/* Those of every concentrator, and of the RADIUS statements of the top level. */
+/* Those of every concentrator and of all other statements. */
 void conf_warnings(const struct conf *c, void (*warn)(void *ctx, const char *text), void *ctx);
 
 #endif /* OPENLAC_CONFIG_H */

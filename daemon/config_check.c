@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "config_check.h"
 #include "config_match.h"
 #include "config_model.h"
 #include "config_radius.h"
@@ -45,14 +46,7 @@ bool conf_ac_check(const struct conf *c, const struct conf_ac *ac, void (*missin
 	return ck.complete;
 }
 
-/* Where the warnings go; each begins with @subject. */
-struct warner {
-	void (*warn)(void *ctx, const char *text);
-	void *ctx;
-	char subject[CONF_NAME_MAX + 32];
-};
-
-__attribute__((format(printf, 2, 3))) static void warn(const struct warner *w, const char *format, ...)
+void conf_warn(const struct conf_warner *w, const char *format, ...)
 {
 	char what[CONF_MESSAGE_MAX - CONF_NAME_MAX - 64], text[CONF_MESSAGE_MAX];
 	va_list args;
@@ -73,23 +67,23 @@ static bool has_key(const struct conf *c, const struct conf_addr *addr)
 }
 
 /* A group may be named before it is made (S101), but until then there is nobody to ask. */
-static void warn_group(const struct warner *w, const struct conf *c, const char *name)
+static void warn_group(const struct conf_warner *w, const struct conf *c, const char *name)
 {
 	const struct conf_radius_group *g = conf_find_radius_group(c, name);
 	size_t i = 0;
 
 	if (!g) {
-		warn(w, "radius group %s does not exist", name);
+		conf_warn(w, "radius group %s does not exist", name);
 		return;
 	}
 	while (i < g->servers && !has_key(c, &g->server[i]))
 		i++;
 	if (i == g->servers)
-		warn(w, "radius group %s has no server with a key", name);
+		conf_warn(w, "radius group %s has no server with a key", name);
 }
 
 /* I40: without a secret nothing can be hidden; with it passwords are, unless that was switched off. */
-static void warn_clear_text(const struct warner *w, const struct conf *c, const struct conf_ac *ac)
+static void warn_clear_text(const struct conf_warner *w, const struct conf *c, const struct conf_ac *ac)
 {
 	const struct conf_profile *p = conf_find_profile(c, ac->profile);
 	size_t i = 0;
@@ -99,14 +93,14 @@ static void warn_clear_text(const struct warner *w, const struct conf *c, const 
 	if (i == ac->auths || !p)
 		return;
 	if (!p->secret[0])
-		warn(w, "PAP may be proxied in clear text: profile %s has no shared-secret", p->name);
+		conf_warn(w, "PAP may be proxied in clear text: profile %s has no shared-secret", p->name);
 	else if (p->hide == L2TP_HIDE_OFF)
-		warn(w, "PAP may be proxied in clear text: profile %s has hide-avps off", p->name);
+		conf_warn(w, "PAP may be proxied in clear text: profile %s has hide-avps off", p->name);
 }
 
 void conf_ac_warnings(const struct conf *c, const struct conf_ac *ac, void (*warn_fn)(void *ctx, const char *text), void *ctx)
 {
-	struct warner w = { .warn = warn_fn, .ctx = ctx };
+	struct conf_warner w = { .warn = warn_fn, .ctx = ctx };
 
 	snprintf(w.subject, sizeof(w.subject), "pppoe-ac %s", ac->name);
 	if (ac->lookup == CONF_LOOKUP_RADIUS)
@@ -115,12 +109,12 @@ void conf_ac_warnings(const struct conf *c, const struct conf_ac *ac, void (*war
 		warn_clear_text(&w, c, ac);
 	/* I13: a statically chosen LNS gets the client's PPP untouched, so that nothing is asked here. */
 	if (ac->lookup == CONF_LOOKUP_STATIC && !conf_auth_is_default(ac))
-		warn(&w, "ppp-auth-protocols has no effect with l2tp peer-address static");
+		conf_warn(&w, "ppp-auth-protocols has no effect with l2tp peer-address static");
 }
 
 void conf_warnings(const struct conf *c, void (*warn_fn)(void *ctx, const char *text), void *ctx)
 {
-	struct warner w = { .warn = warn_fn, .ctx = ctx };
+	struct conf_warner w = { .warn = warn_fn, .ctx = ctx };
 	const struct conf_radius_group *g;
 	const struct conf_ac *ac;
 	char addr[CONF_ADDR_TEXT_MAX];
@@ -130,8 +124,8 @@ void conf_warnings(const struct conf *c, void (*warn_fn)(void *ctx, const char *
 		snprintf(w.subject, sizeof(w.subject), "aaa group server radius %s", g->name);
 		for (i = 0; i < g->servers; i++)
 			if (!has_key(c, &g->server[i]))
-				warn(&w, "server %s is not used, it has no 'radius-server host %s key ...'",
-				     conf_format_addr(&g->server[i], addr), addr);
+				conf_warn(&w, "server %s is not used, it has no 'radius-server host %s key ...'",
+					  conf_format_addr(&g->server[i], addr), addr);
 	}
 	if (c->accounting_group[0]) {
 		snprintf(w.subject, sizeof(w.subject), "radius accounting");
@@ -139,4 +133,5 @@ void conf_warnings(const struct conf *c, void (*warn_fn)(void *ctx, const char *
 	}
 	for (ac = c->acs; ac; ac = ac->next)
 		conf_ac_warnings(c, ac, warn_fn, ctx);
+	conf_peer_warnings(c, &w);
 }

@@ -76,23 +76,6 @@ static bool new_keyword(enum conf_mode mode, const struct path *path, const stru
 	return true;
 }
 
-/* True when a statement before @cmd has the same keyword after @path. */
-static bool repeats(enum conf_mode mode, const struct path *path, const struct conf_cmd *cmd, const struct conf_token *keyword)
-{
-	const struct conf_cmd *before;
-
-	conf_for_each_cmd(before, mode) {
-		struct conf_syntax syn;
-
-		if (before == cmd)
-			break;
-		conf_syntax_split(before->syntax, &syn);
-		if (on_path(&syn, path) && syn.keywords > path->len && same(&syn.keyword[path->len], keyword))
-			return true;
-	}
-	return false;
-}
-
 /* Appends the keywords that may follow @path and that @word, unless it is NULL, abbreviates. */
 static void say_next(struct conf_match *m, enum conf_mode mode, const struct path *path, const struct conf_word *word,
 		     bool *first)

@@ -9,7 +9,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "config_crypto.h"
 #include "config_model.h"
+#include "config_peer.h"
 #include "config_radius.h"
 
 /**
@@ -39,6 +41,15 @@ static const struct kind kinds[CONF_MODES] = {
 	[CONF_MODE_GROUP] = KIND(conf_radius_group, radius_groups, false),
 	[CONF_MODE_AC] = KIND(conf_ac, acs, false),
 	[CONF_MODE_PROFILE] = KIND(conf_profile, profiles, true),
+	[CONF_MODE_TUNNEL] = {
+		.size = sizeof(struct conf_tunnel),
+		.head = offsetof(struct conf, tunnels),
+		.next = offsetof(struct conf_tunnel, next),
+		.line = offsetof(struct conf_tunnel, l2tp.line),
+		.name = offsetof(struct conf_tunnel, l2tp.name),
+	},
+	[CONF_MODE_ISAKMP] = KIND(conf_isakmp_profile, isakmp_profiles, false),
+	[CONF_MODE_IPSEC] = KIND(conf_ipsec_profile, ipsec_profiles, false),
 	[CONF_MODE_IFACE] = KIND(conf_iface, ifaces, false),
 };
 
@@ -58,11 +69,11 @@ static void store_pointer(void *base, size_t offset, const void *p)
 
 static void set_defaults(enum conf_mode mode, void *obj)
 {
-	size_t i;
+	const struct conf_cmd *cmd;
 
-	for (i = 0; i < conf_cmds_count; i++)
-		if (conf_cmds[i].mode == mode && !conf_cmds[i].enter)
-			conf_store(&conf_cmds[i], obj, NULL);
+	conf_for_each_cmd(cmd, mode)
+		if (!cmd->enter)
+			conf_store(cmd, obj, NULL);
 }
 
 struct conf *conf_new(void)
@@ -89,6 +100,8 @@ void conf_free(struct conf *c)
 		}
 	}
 	conf_radius_servers_free(c);
+	conf_crypto_free(c);
+	conf_routes_free(c);
 	/* The clients of the dynamic authorization have keys. */
 	explicit_bzero(c, sizeof(*c));
 	free(c);
@@ -111,7 +124,7 @@ void conf_block_free(enum conf_mode mode, void *block)
 {
 	if (!block)
 		return;
-	/* Profiles hold secrets. */
+	/* Profiles, tunnels and interfaces hold secrets. */
 	explicit_bzero(block, kinds[mode].size);
 	free(block);
 }
@@ -187,6 +200,21 @@ const struct conf_profile *conf_find_profile(const struct conf *c, const char *n
 const struct conf_radius_group *conf_find_radius_group(const struct conf *c, const char *name)
 {
 	return conf_block_find(c, CONF_MODE_GROUP, name);
+}
+
+const struct conf_tunnel *conf_find_tunnel(const struct conf *c, const char *name)
+{
+	return conf_block_find(c, CONF_MODE_TUNNEL, name);
+}
+
+const struct conf_isakmp_profile *conf_find_isakmp_profile(const struct conf *c, const char *name)
+{
+	return conf_block_find(c, CONF_MODE_ISAKMP, name);
+}
+
+const struct conf_ipsec_profile *conf_find_ipsec_profile(const struct conf *c, const char *name)
+{
+	return conf_block_find(c, CONF_MODE_IPSEC, name);
 }
 
 const struct conf_iface *conf_find_iface(const struct conf *c, const char *name)

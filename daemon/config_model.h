@@ -11,8 +11,8 @@
 
 #include "config_grammar.h"
 
-/* Octets that hold any statement, printed. */
-#define CONF_PRINT_MAX	1024
+/* Octets that hold any statement, printed: two texts of CONF_TEXT_MAX octets, each of which is escaped. */
+#define CONF_PRINT_MAX	1280
 
 /* Return: an empty configuration with all defaults, or NULL without memory. */
 struct conf *conf_new(void);

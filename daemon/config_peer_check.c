@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What managed tunnels and pseudowires still need, and what about them does not fit together.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config_check.h"
+#include "config_match.h"
+#include "config_radius.h"
+
+enum {
+	L2TP_PORT = 1701,
+};
+
+int conf_tunnel_family(const struct conf_tunnel *t)
+{
+	if (t->ip_version)
+		return t->ip_version == 6 ? AF_INET6 : AF_INET;
+	if (t->destination.addr.family != AF_UNSPEC)
+		return t->destination.addr.family;
+	if (t->source.addr.family != AF_UNSPEC)
+		return t->source.addr.family;
+	return t->destination.name[0] ? AF_INET : AF_UNSPEC;
+}
+
+static bool is_given(const struct conf_endpoint *e)
+{
+	return e->addr.family != AF_UNSPEC || e->name[0];
+}
+
+/* True unless the endpoint is an address of another IP version than the tunnel's. */
+static bool fits(const struct conf_endpoint *e, int family)
+{
+	return e->addr.family == AF_UNSPEC || e->addr.family == family;
+}
+
+/*
+ * A PPP interface belongs to the first tunnel that names it. Any other has no interface of its own: the name of the tunnel
+ * that the interface stands for is not its name (S199).
+ */
+static bool owns_ppp(const struct conf *c, const struct conf_tunnel *t)
+{
+	const struct conf_tunnel *first = c->tunnels;
+
+	if (t->ppp == CONF_PPP_NONE)
+		return true;
+	while (first->ppp != t->ppp)
+		first = first->next;
+	return first == t;
+}
+
+bool conf_tunnel_check(const struct conf *c, const struct conf_tunnel *t, void (*missing)(void *ctx, const char *text),
+		       void *ctx)
+{
+	int family = conf_tunnel_family(t);
+	const struct { bool good; const char *text; } checks[] = {
+		{ owns_ppp(c, t), "Missing tunnel name or tunnel name mismatch" },
+		{ t->ppp != CONF_PPP_NONE, "Required: PPP interface" },
+		{ is_given(&t->destination), "Required: destination" },
+		{ family != AF_UNSPEC, "Required: IP version" },
+		{ fits(&t->destination, family), "Destination IP address does not match the configured IP version" },
+		{ fits(&t->source, family), "Source IP address does not match the configured IP version" },
+		/* I37: spelt as in the guide. */
+		{ !t->ipsec || is_given(&t->source), "Source IP address required when IPSec protection on" },
+	};
+	bool complete = true;
+	size_t i;
+
+	for (i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
+		complete &= checks[i].good;
+		if (!checks[i].good && missing)
+			missing(ctx, checks[i].text);
+	}
+	return complete;
+}
+
+/* The number at the end of the interface's name. A pseudowire's id cannot be 0 (RFC 3931 section 4.1). */
+static uint32_t number_of(const char *name)
+{
+	const char *digits = name + strlen(name);
+	uint32_t number;
+
+	while (digits > name && digits[-1] >= '0' && digits[-1] <= '9')
+		digits--;
+	number = (uint32_t)strtoul(digits, NULL, 10);
+	return number ? number : 1;
+}
+
+uint32_t conf_iface_local_id(const struct conf_iface *i)
+{
+	return i->local_id ? i->local_id : number_of(i->name);
+}
+
+uint32_t conf_iface_remote_id(const struct conf_iface *i)
+{
+	return i->remote_id ? i->remote_id : number_of(i->name);
+}
+
+static const struct conf_iface *first_pseudowire(const struct conf *c)
+{
+	const struct conf_iface *i = c->ifaces;
+
+	while (i && !i->pseudowire)
+		i = i->next;
+	return i;
+}
+
+/* Return: the UDP port of the tunnels to LNSs of an access concentrator, 0 when it has none (I35). */
+static uint16_t lns_port(const struct conf *c, const struct conf_ac *ac)
+{
+	const struct conf_profile *p = conf_find_profile(c, ac->profile);
+
+	if (ac->lookup == CONF_LOOKUP_NONE)
+		return 0;
+	return p ? p->local_port : L2TP_PORT;
+}
+
+/* Return: the line of the first object that uses L2TPv2 on @port, 0 when there is none. */
+static unsigned int l2tpv2_line(const struct conf *c, uint16_t port)
+{
+	const struct conf_tunnel *t = c->tunnels;
+	const struct conf_ac *ac = c->acs;
+
+	while (t && t->l2tp.local_port != port)
+		t = t->next;
+	while (ac && lns_port(c, ac) != port)
+		ac = ac->next;
+	if (t && ac)
+		return t->l2tp.line < ac->line ? t->l2tp.line : ac->line;
+	if (t)
+		return t->l2tp.line;
+	return ac ? ac->line : 0;
+}
+
+void conf_peer_validate(const struct conf *c, void (*mistake)(void *ctx, unsigned int line, const char *text), void *ctx)
+{
+	const struct conf_iface *pseudowire = first_pseudowire(c);
+	const struct conf_tunnel *t = c->tunnels;
+	char text[CONF_MESSAGE_MAX];
+	uint32_t count = 0;
+	unsigned int line;
+
+	for (; t && count < c->max_peer_tunnels; t = t->next)
+		count++;
+	if (t) {
+		snprintf(text, sizeof(text), "there are more l2tp tunnels than 'max-peer-tunnels %u' allows, "
+			 "expected a higher limit or fewer tunnels", c->max_peer_tunnels);
+		mistake(ctx, t->l2tp.line, text);
+	}
+	line = pseudowire ? l2tpv2_line(c, c->unmanaged_port) : 0;
+	if (!line)
+		return;
+	snprintf(text, sizeof(text), "Error: L2TPv3 pseudowires and managed L2TPv2 tunnels cannot share UDP port %u.\n"
+		 "Reconfigure pseudowires to use an alternative UDP port.", c->unmanaged_port);
+	mistake(ctx, line > pseudowire->line ? line : pseudowire->line, text);
+}
+
+const char *conf_change_refused(const struct conf *before, const struct conf *after)
+{
+	const struct conf_iface *i, *same;
+
+	if (before->unmanaged_port == after->unmanaged_port)
+		return NULL;
+	for (i = before->ifaces; i; i = i->next) {
+		same = i->pseudowire ? conf_find_iface(after, i->name) : NULL;
+		if (same && same->pseudowire)
+			return "l2tp unmanaged port cannot be changed while there are L2TPv3 pseudowires, expected them to be removed first";
+	}
+	return NULL;
+}
+
+static void warn_tunnel(struct conf_warner *w, const struct conf *c, const struct conf_tunnel *t)
+{
+	snprintf(w->subject, sizeof(w->subject), "l2tp tunnel %s", t->l2tp.name);
+	conf_warn(w, "managed peer-to-peer tunnels are not carried out by this version");
+	if (!t->ipsec_profile[0])
+		return;
+	if (!t->ipsec)
+		conf_warn(w, "protection profile has no effect without protection ipsec");
+	if (!conf_find_ipsec_profile(c, t->ipsec_profile))
+		conf_warn(w, "crypto ipsec profile %s does not exist", t->ipsec_profile);
+}
+
+static void warn_iface(struct conf_warner *w, const struct conf_iface *i)
+{
+	bool more = i->ip.addr.family != AF_UNSPEC || i->ipv6.addr.family != AF_UNSPEC || i->mtu || is_given(&i->source) ||
+		    is_given(&i->destination) || i->local_id || i->remote_id || i->auths || i->username[0] ||
+		    i->peer_ip.family != AF_UNSPEC;
+
+	snprintf(w->subject, sizeof(w->subject), "interface %s", i->name);
+	if (i->pseudowire)
+		conf_warn(w, "L2TPv3 pseudowires are not carried out by this version");
+	else if (more)
+		conf_warn(w, "only pppoe-ac-service is carried out by this version");
+}
+
+static void warn_crypto(struct conf_warner *w, const struct conf *c)
+{
+	const struct conf_isakmp_peer *p;
+	char addr[CONF_ADDR_TEXT_MAX];
+
+	snprintf(w->subject, sizeof(w->subject), "crypto");
+	if (c->isakmp_keys || c->isakmp_peers || c->isakmp_profiles || c->ipsec_profiles)
+		conf_warn(w, "IPsec is not carried out by this version");
+	for (p = c->isakmp_peers; p; p = p->next) {
+		snprintf(w->subject, sizeof(w->subject), "crypto isakmp peer address %s", conf_format_addr(&p->addr, addr));
+		if (!conf_find_isakmp_profile(c, p->profile))
+			conf_warn(w, "crypto isakmp profile %s does not exist", p->profile);
+	}
+}
+
+void conf_peer_warnings(const struct conf *c, struct conf_warner *w)
+{
+	const struct conf_tunnel *t;
+	const struct conf_iface *i;
+
+	for (t = c->tunnels; t; t = t->next)
+		warn_tunnel(w, c, t);
+	warn_crypto(w, c);
+	for (i = c->ifaces; i; i = i->next)
+		warn_iface(w, i);
+	snprintf(w->subject, sizeof(w->subject), "ip route");
+	if (c->routes)
+		conf_warn(w, "routes are not carried out by this version");
+}
