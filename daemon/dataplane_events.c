@@ -146,6 +146,6 @@ void dataplane_read_events(struct dataplane *dp, struct nl_sock *sock)
 			dp->handler->lost(dp->ctx);
 	} while (err >= 0 || err == -NLE_NOMEM);
 	if (err != -NLE_AGAIN)
-		log_warn("kernel events: %s", nl_geterror(err));
+		log_limited(LOG_KIND_KERNEL, LOG_WARNING, NULL, "kernel events: %s", nl_geterror(err));
 	nl_cb_put(cb);
 }

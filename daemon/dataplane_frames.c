@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "log.h"
+#include "debug.h"
 
 #define FRAME_BUFFER	(8 << 20)	/* octets: every client of a full access network says a word at the same time */
 
@@ -67,7 +67,7 @@ static int on_refusal(struct sockaddr_nl *nla, struct nlmsgerr *err, void *arg)
 {
 	(void)nla;
 	(void)arg;
-	log_debug("kernel: a frame's session is gone: %s", strerror(-err->error));
+	log_debug(LOG_SUB_NETLINK, NULL, "a frame's session is gone: %s", strerror(-err->error));
 	return NL_SKIP;
 }
 
@@ -78,7 +78,7 @@ static bool read_one(struct dataplane_frames *f, struct nl_cb *cb)
 
 	/* libnl reports the kernel's ENOBUFS as "out of memory". PPP repeats what matters. */
 	if (err == -NLE_NOMEM) {
-		log_warn("kernel: frames of clients were lost, the buffer is full");
+		log_limited(LOG_KIND_KERNEL, LOG_WARNING, NULL, "kernel: frames of clients were lost, the buffer is full");
 		return true;
 	}
 	return err >= 0;

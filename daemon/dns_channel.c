@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/queue.h>
 
-#include "log.h"
+#include "debug.h"
 
 #define RX_BUFFER	(1 << 20)	/* answers to a few hundred clients that come at once */
 
@@ -28,7 +28,6 @@ struct dns_channel {
 	ares_channel ares;
 	dns_channel_fn fn;
 	unsigned int refs, pending;
-	struct log_limit log;
 	uint64_t timeout_ms;
 	LIST_HEAD(, sock) socks;
 	uv_timer_t timer;
@@ -239,7 +238,7 @@ static void on_answer(void *ctx, int status, int timeouts, unsigned char *msg, i
 		answer.part.status = LOOKUP_TIMEOUT;
 	else if (status == ARES_ENOTFOUND || status == ARES_ENODATA)
 		answer.part.status = LOOKUP_NOT_FOUND;
-	log_debug("DNS: %s type %d: %s, %zu addresses, %zu servers", q->name, q->type,
+	log_debug(LOG_SUB_DNS, NULL, "%s type %d: %s, %zu addresses, %zu servers", q->name, q->type,
 		  ares_strerror(status), answer.part.count, answer.srvs);
 	ch->fn(q->ctx, q->slot, &answer);
 	free(q);
@@ -248,8 +247,8 @@ static void on_answer(void *ctx, int status, int timeouts, unsigned char *msg, i
 static struct question *question_new(struct dns_channel *ch)
 {
 	if (ch->pending >= QUESTIONS_MAX) {
-		if (log_allowed(&ch->log, uv_now(ch->loop)))
-			log_warn("DNS: %u questions wait for an answer, no more are sent", ch->pending);
+		log_limited(LOG_KIND_DNS, LOG_WARNING, NULL, "DNS: %u questions wait for an answer, no more are sent",
+			    ch->pending);
 		return NULL;
 	}
 	return calloc(1, sizeof(struct question));

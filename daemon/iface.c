@@ -125,10 +125,10 @@ static void detach(struct iface *iface, bool tell_clients, const char *text)
 {
 	struct lac *lac = iface->lac;
 
-	log_info("%s: no longer served: %s", iface->name, text);
+	log_line(LOG_INFO, &(struct log_fields){ .interface = iface->name }, "no longer served: %s", text);
 	subscriber_drop_iface(lac, iface, tell_clients, text);
 	if (tell_clients && lac->dp->ops->iface_del(lac->dp, iface->ifindex))
-		log_warn("%s: kernel: %s", iface->name, lac->dp->error);
+		log_line(LOG_WARNING, &(struct log_fields){ .interface = iface->name }, "kernel: %s", lac->dp->error);
 	LIST_REMOVE(iface, link);
 	packet_io_free(iface->io);
 	disc_free(iface->disc);
@@ -149,6 +149,7 @@ static int claim(struct lac *lac, unsigned int ifindex)
 static void attach(struct lac *lac, const struct conf_iface *conf, const struct conf_ac *ac, const struct netdev *dev)
 {
 	struct iface *iface = calloc(1, sizeof(*iface));
+	struct log_fields fields = { .interface = conf->name };
 	struct disc_config cfg;
 
 	if (!iface)
@@ -163,18 +164,18 @@ static void attach(struct lac *lac, const struct conf_iface *conf, const struct 
 	if (!iface->disc)
 		goto err_free;
 	if (claim(lac, dev->ifindex)) {
-		log_err("%s: kernel: %s", conf->name, lac->dp->error);
+		log_line(LOG_ERR, &fields, "kernel: %s", lac->dp->error);
 		goto err_disc;
 	}
 	iface->io = packet_io_new(lac->loop, dev->ifindex, on_frame, iface);
 	if (!iface->io) {
-		log_err("%s: packet socket: %s", conf->name, strerror(errno));
+		log_line(LOG_ERR, &fields, "packet socket: %s", strerror(errno));
 		goto err_kernel;
 	}
 	uv_timer_init(lac->loop, &iface->timer);
 	iface->timer.data = iface;
 	LIST_INSERT_HEAD(&lac->ifaces, iface, link);
-	log_info("%s: served by pppoe-ac %s", conf->name, ac->name);
+	log_line(LOG_INFO, &fields, "served by pppoe-ac %s", ac->name);
 	return;
 
 err_kernel:
@@ -205,8 +206,8 @@ static void refresh(struct iface *iface, const struct conf_ac *ac, const struct 
 	disc_configure(iface->disc, &cfg);
 	if (!memcmp(iface->mac, mac, DISC_MAC_LEN))
 		return;
-	log_info("%s: address changed to %02x:%02x:%02x:%02x:%02x:%02x", iface->name, mac[0], mac[1], mac[2], mac[3],
-		 mac[4], mac[5]);
+	log_line(LOG_INFO, &(struct log_fields){ .interface = iface->name }, "address changed to %02x:%02x:%02x:%02x:%02x:%02x",
+		 mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
 	memcpy(iface->mac, mac, DISC_MAC_LEN);
 	disc_set_mac(iface->disc, mac);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "debug.h"
 #include "idpool.h"
 #include "lns_dead.h"
 #include "lns_socket.h"
@@ -54,10 +55,9 @@ static in_port_t *peer_port(struct sockaddr_storage *peer)
 
 static void log_tunnel(int level, const struct lns *l, const char *what, const char *detail)
 {
-	char peer[64];
+	struct log_fields f = { .tunnel = l->id, .lns = &l->peer };
 
-	log_line(level, "tunnel %u to %s: %s%s%s", l->id, udp_peer_text(&l->peer, peer, sizeof(peer)), what,
-		 detail && *detail ? ": " : "", detail ? detail : "");
+	log_limited(LOG_KIND_TUNNEL, level, &f, "tunnel %s%s%s", what, detail && *detail ? ": " : "", detail ? detail : "");
 }
 
 static uint64_t now(const struct lns *l)
@@ -260,7 +260,9 @@ static void session_down(struct l2tp_session *session, const struct l2tp_result 
 
 static void tunnel_log(struct l2tp_tunnel *t, const char *line)
 {
-	log_tunnel(LOG_DEBUG, l2tp_tunnel_user(t), line, NULL);
+	const struct lns *l = l2tp_tunnel_user(t);
+
+	log_debug(LOG_SUB_L2TP, &(struct log_fields){ .tunnel = l->id, .lns = &l->peer }, "%s", line);
 }
 
 static const struct l2tp_ops ops = {
@@ -527,6 +529,11 @@ void lns_for_each(struct lac *lac, void (*fn)(void *ctx, const struct lns_info *
 uint16_t lns_id(const struct lns *l)
 {
 	return l->id;
+}
+
+const struct sockaddr_storage *lns_peer(const struct lns *l)
+{
+	return &l->peer;
 }
 
 const struct lns_target *lns_target(const struct lns *l)

@@ -64,6 +64,7 @@ struct lns_info {
 
 void lns_for_each(struct lac *lac, void (*fn)(void *ctx, const struct lns_info *info), void *ctx);
 uint16_t lns_id(const struct lns *l);
+const struct sockaddr_storage *lns_peer(const struct lns *l);	/* with the port that it answers from */
 const struct lns_target *lns_target(const struct lns *l);
 
 #endif /* OPENLAC_LNS_H */

@@ -15,11 +15,10 @@ static void refuse(struct lac_socket *sock, const struct sockaddr_storage *from,
 {
 	static const struct sockaddr_storage any;
 	uint8_t buf[L2TP_MSG_MAX];
-	char text[64];
 	uint16_t id;
 	size_t len;
 
-	if (!log_allowed(&sock->refusals, uv_now(sock->lac->loop)))
+	if (!log_allowed(LOG_KIND_L2TP_STRANGER))
 		return;
 	lac_random(&id, sizeof(id));
 	len = l2tp_build_refusal(buf, info, L2TP_STOP_NOT_AUTHORIZED, "no tunnel is configured for this peer",
@@ -27,7 +26,7 @@ static void refuse(struct lac_socket *sock, const struct sockaddr_storage *from,
 	if (!len)
 		return;
 	udp_io_send(sock->io, &any, from, buf, len);
-	log_info("l2tp: refused a tunnel from %s", udp_peer_text(from, text, sizeof(text)));
+	log_line(LOG_INFO, &(struct log_fields){ .lns = from }, "l2tp: refused a tunnel");
 }
 
 static void on_datagram(void *ctx, struct udp_io *io, const struct sockaddr_storage *from, const uint8_t *buf, size_t len)

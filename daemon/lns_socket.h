@@ -12,7 +12,6 @@
  * @io: the socket
  * @family, @port: what it is bound to
  * @dp_id: the data plane's name for it
- * @refusals: rate limit of StopCCNs to strangers
  */
 struct lac_socket {
 	LIST_ENTRY(lac_socket) link;
@@ -21,7 +20,6 @@ struct lac_socket {
 	int family;
 	uint16_t port;
 	uint32_t dp_id;
-	struct log_limit refusals;
 };
 
 /* Return: the socket for @family and local @port, opened on first use, or NULL with the reason logged. */

@@ -14,6 +14,7 @@
 #include "accounting.h"
 #include "conf_file.h"
 #include "control.h"
+#include "debug.h"
 #include "idpool.h"
 #include "iface.h"
 #include "lac.h"
@@ -127,7 +128,7 @@ static void on_frames_left(void *ctx)
 
 static void on_events_lost(void *ctx)
 {
-	log_warn("kernel events were lost; verifying everything");
+	log_limited(LOG_KIND_KERNEL, LOG_WARNING, NULL, "kernel events were lost; verifying everything");
 	lac_socket_verify_all(ctx);
 	lns_verify_all(ctx);
 	iface_verify_all(ctx);
@@ -327,6 +328,7 @@ static int run(struct process *p)
 
 	lac->loop = uv_default_loop();
 	loop_watch_start(&lac->watch, lac->loop);
+	log_start(lac->loop);
 	lac->conf = conf_file_load(lac->conf_path, print_error, NULL);
 	if (!lac->conf || single_instance(p->run_dir, DEFAULT_RUN_DIR) || start_lac(p) || start_edges(p))
 		return EXIT_FAILURE;
@@ -341,6 +343,7 @@ static int run(struct process *p)
 	resolver_free(lac->resolver);
 	accounting_free(lac->accounting);
 	loop_watch_stop(&lac->watch);
+	log_stop();
 	control_free(p->control);
 	link_watch_free(p->links);
 	uv_poll_stop(&p->dp_events);
@@ -388,7 +391,6 @@ static void usage(FILE *out)
 int main(int argc, char **argv)
 {
 	struct process p = { .lac.conf_path = DEFAULT_CONF, .run_dir = DEFAULT_RUN_DIR };
-	bool debug = false;
 	int opt;
 
 	while ((opt = getopt(argc, argv, "c:dhr:t:V")) != -1) {
@@ -397,7 +399,7 @@ int main(int argc, char **argv)
 			p.lac.conf_path = optarg;
 			break;
 		case 'd':
-			debug = true;
+			log_debug_set(LOG_DEBUG_ALL);
 			break;
 		case 'h':
 			usage(stdout);
@@ -419,6 +421,5 @@ int main(int argc, char **argv)
 		usage(stderr);
 		return 2;
 	}
-	log_setup(debug);
 	return run(&p);
 }

@@ -87,7 +87,6 @@ struct radius_acct {
 	bool off_told;
 	void (*done)(void *ctx);
 	void *done_ctx;
-	struct log_limit limit;
 };
 
 static void run(struct radius_acct *acct);
@@ -159,8 +158,8 @@ static void on_acknowledged(void *ctx, enum radius_status status, const struct r
 		settle(s);
 	} else if (r->status == ACCT_INTERIM || acct->done || now - r->at >= LIFE_MS) {
 		/* An interim update has a better successor; at the end there is no time. */
-		if (log_allowed(&acct->limit, now))
-			log_warn("accounting record of session %s given up: %s", s->id, text);
+		log_limited(LOG_KIND_ACCOUNTING, LOG_WARNING, NULL, "accounting record of session %s given up: %s", s->id,
+			    text);
 		acct->stats.given_up++;
 		settle(s);
 	} else {
@@ -220,8 +219,7 @@ static void tell(struct acct_session *s, enum acct_status status, const struct r
 	if (acct->stats.waiting < RECORDS_MAX)
 		r = malloc(sizeof(*r) + m->len);
 	if (!r) {
-		if (log_allowed(&acct->limit, uv_now(acct->loop)))
-			log_warn("no room for an accounting record of session %s", s->id);
+		log_limited(LOG_KIND_ACCOUNTING, LOG_WARNING, NULL, "no room for an accounting record of session %s", s->id);
 		acct->stats.dropped++;
 		return;
 	}

@@ -64,7 +64,6 @@ struct radius_dynauth {
 	char nas_identifier[RADIUS_VALUE_MAX + 1];
 	struct listener *v4, *v6;
 	struct dynauth_counters counters;
-	struct log_limit limit;
 	size_t next;
 	struct remembered remembered[REMEMBERED];
 };
@@ -175,8 +174,8 @@ static void on_datagram(struct listener *l, struct from *from, const uint8_t *bu
 	}
 	if (radius_request_verify(buf, (size_t)n, client->key) != RADIUS_GENUINE) {
 		d->counters.bad_authenticator++;
-		if (log_allowed(&d->limit, uv_now(d->loop)))
-			log_warn("Disconnect-Request with a wrong authenticator: is the key of the client right?");
+		log_limited(LOG_KIND_RADIUS, LOG_WARNING, NULL,
+			    "Disconnect-Request with a wrong authenticator: is the key of the client right?");
 		return;
 	}
 	if (!dynauth_fresh(&m, d->wall())) {

@@ -170,7 +170,8 @@ void radius_server_failed(struct radius_server *server)
 	char text[64];
 
 	if (!server->dead_until)
-		log_warn("RADIUS server %s gives no answer that can be used", server_text(server, text, sizeof(text)));
+		log_limited(LOG_KIND_RADIUS, LOG_WARNING, NULL, "RADIUS server %s gives no answer that can be used",
+			    server_text(server, text, sizeof(text)));
 	server->dead_until = uv_now(server->servers->loop) + DEAD_MS;
 	while (sock) {
 		struct radius_socket *next = TAILQ_NEXT(sock, link);
@@ -187,7 +188,8 @@ void radius_server_answered(struct radius_server *server)
 	char text[64];
 
 	if (server->dead_until)
-		log_info("RADIUS server %s answers again", server_text(server, text, sizeof(text)));
+		log_limited(LOG_KIND_RADIUS, LOG_INFO, NULL, "RADIUS server %s answers again",
+			    server_text(server, text, sizeof(text)));
 	server->dead_until = 0;
 }
 

@@ -22,11 +22,26 @@
 /* Ethernet has no line rate that a LAC could know; LNSs expect some plausible number (RFC 2661 section 4.4.4). */
 #define CONNECT_SPEED	1000000000U
 
+struct log_fields subscriber_fields(const struct subscriber *s)
+{
+	return (struct log_fields) {
+		.interface = s->iface->name,
+		.mac = s->mac,
+		.session = s->sid,
+		.user = s->user,
+		.route = s->route_id,
+		.tunnel = s->lns ? lns_id(s->lns) : 0,
+		.l2tp_session = s->session ? l2tp_session_id(s->session) : 0,
+		.lns = s->lns ? lns_peer(s->lns) : NULL,
+	};
+}
+
 void subscriber_log(int level, const struct subscriber *s, const char *what, const char *detail)
 {
-	log_line(level, "%s: client %02x:%02x:%02x:%02x:%02x:%02x session %u%s%s: %s%s%s", s->iface->name, s->mac[0], s->mac[1],
-		 s->mac[2], s->mac[3], s->mac[4], s->mac[5], s->sid, s->user[0] ? " user " : "", s->user, what,
-		 detail && *detail ? ": " : "", detail ? detail : "");
+	struct log_fields f = subscriber_fields(s);
+
+	log_limited(level <= LOG_WARNING ? LOG_KIND_CLIENT_TROUBLE : LOG_KIND_CLIENT, level, &f, "%s%s%s", what,
+		    detail && *detail ? ": " : "", detail ? detail : "");
 }
 
 static void kernel_del(struct subscriber *s)
@@ -258,7 +273,6 @@ void subscriber_session_up(struct l2tp_session *session)
 {
 	struct subscriber *s = l2tp_session_user(session);
 	struct dataplane *dp = s->lac->dp;
-	char detail[64];
 
 	if (s->ppp)
 		subscriber_ppp_flush(s);
@@ -270,8 +284,7 @@ void subscriber_session_up(struct l2tp_session *session)
 	s->up = true;
 	s->lac->counters.l2tp_sessions_opened++;
 	subscriber_acct_start(s, session);
-	snprintf(detail, sizeof(detail), "tunnel %u session %u", lns_id(s->lns), l2tp_session_id(session));
-	subscriber_log(LOG_INFO, s, "forwarding", detail);
+	subscriber_log(LOG_INFO, s, "forwarding", NULL);
 }
 
 /* RFC 3145: the LNS may have told why PPP ended; 3 = a Terminate-Request, the client's if it is at the peer. */
@@ -305,9 +318,9 @@ void subscriber_session_down(struct l2tp_session *session, const struct l2tp_res
 		s->lac->counters.l2tp_sessions_closed++;
 	if (!s->session)
 		return;
+	log_down(s, why);
 	s->session = NULL;
 	s->lns = NULL;
-	log_down(s, why);
 	s->cause = acct_cause(why);
 	if (s->up) {
 		s->lac->counters.routes_closed_by_dest++;

@@ -57,6 +57,9 @@ struct subscriber {
 	enum acct_cause cause;
 };
 
+/* What log lines about a subscriber name; points into it. */
+struct log_fields subscriber_fields(const struct subscriber *s);
+
 void subscriber_log(int level, const struct subscriber *s, const char *what, const char *detail);
 
 /* The access concentrator and the profile of a subscriber. Return: false with @why when they are not complete. */
