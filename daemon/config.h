@@ -293,6 +293,7 @@ struct conf_dynauth_client {
 
 /**
  * struct conf - the model
+ * @hostname: "hostname NAME", in the prompt; empty = the system's
  * @max_sessions, @max_tunnels: S58, S59
  * @max_peer_tunnels: S60
  * @unmanaged_port: "l2tp unmanaged port N", the UDP port of the L2TPv3 pseudowires (S194)
@@ -305,6 +306,7 @@ struct conf_dynauth_client {
  * @name_server, @name_servers: "ip name-server ADDRESS", asked in this order; none = the system's (S92)
  */
 struct conf {
+	char hostname[CONF_NAME_MAX + 1];
 	uint32_t max_sessions, max_tunnels, max_peer_tunnels;
 	uint16_t unmanaged_port;
 	uint32_t radius_workers;

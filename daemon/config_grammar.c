@@ -197,6 +197,8 @@ static bool format_version(const void *obj, char *buf, size_t size)
 }
 
 static const struct conf_cmd top_rows[] = {
+	{ .syntax = "hostname <NAME>", .help = "name in the prompt; the system's when not given",
+	  .field = CONF_FIELD_TEXT, CONF_FIELD_AT(conf, hostname) },
 	{ .syntax = "max-sessions <1-65535>", .help = "PPP sessions at most",
 	  .field = CONF_FIELD_UINT, CONF_FIELD_AT(conf, max_sessions), .def = 65535 },
 	{ .syntax = "max-tunnels <1-65535>", .help = "tunnels to LNSs at most",

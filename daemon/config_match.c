@@ -7,26 +7,19 @@
 
 #include "config_match.h"
 
-/* The keywords recognised so far, as the table spells them. */
-struct path {
-	unsigned int len;
-	struct conf_token keyword[CONF_KEYWORDS_MAX];
-};
-
-static bool same(const struct conf_token *a, const struct conf_token *b)
+bool conf_same_token(const struct conf_token *a, const struct conf_token *b)
 {
 	return a->len == b->len && !memcmp(a->text, b->text, a->len);
 }
 
-/* True when the statement begins with the keywords of @path. */
-static bool on_path(const struct conf_syntax *syn, const struct path *path)
+bool conf_on_path(const struct conf_syntax *syn, const struct conf_path *path)
 {
 	unsigned int i;
 
 	if (syn->keywords < path->len)
 		return false;
 	for (i = 0; i < path->len; i++)
-		if (!same(&syn->keyword[i], &path->keyword[i]))
+		if (!conf_same_token(&syn->keyword[i], &path->keyword[i]))
 			return false;
 	return true;
 }
@@ -41,7 +34,7 @@ enum conf_fit conf_fit(const struct conf_token *keyword, const struct conf_word 
 }
 
 /* Appends the path, each keyword followed by a blank. */
-static void say_path(struct conf_match *m, const struct path *path)
+static void say_path(struct conf_match *m, const struct conf_path *path)
 {
 	unsigned int i;
 
@@ -57,27 +50,27 @@ static void say_item(struct conf_match *m, bool *first, const struct conf_token 
 }
 
 /* The keyword of @cmd that follows @path. Return: false when there is none, or a row before @cmd has the same. */
-static bool new_keyword(enum conf_mode mode, const struct path *path, const struct conf_cmd *cmd, struct conf_token *keyword)
+static bool new_keyword(enum conf_mode mode, const struct conf_path *path, const struct conf_cmd *cmd, struct conf_token *keyword)
 {
 	const struct conf_cmd *before;
 	struct conf_syntax syn;
 
 	conf_syntax_split(cmd->syntax, &syn);
-	if (!on_path(&syn, path) || syn.keywords == path->len)
+	if (!conf_on_path(&syn, path) || syn.keywords == path->len)
 		return false;
 	*keyword = syn.keyword[path->len];
 	conf_for_each_cmd(before, mode) {
 		if (before == cmd)
 			break;
 		conf_syntax_split(before->syntax, &syn);
-		if (on_path(&syn, path) && syn.keywords > path->len && same(&syn.keyword[path->len], keyword))
+		if (conf_on_path(&syn, path) && syn.keywords > path->len && conf_same_token(&syn.keyword[path->len], keyword))
 			return false;
 	}
 	return true;
 }
 
 /* Appends the keywords that may follow @path and that @word, unless it is NULL, abbreviates. */
-static void say_next(struct conf_match *m, enum conf_mode mode, const struct path *path, const struct conf_word *word,
+static void say_next(struct conf_match *m, enum conf_mode mode, const struct conf_path *path, const struct conf_word *word,
 		     bool *first)
 {
 	const struct conf_cmd *cmd;
@@ -89,7 +82,7 @@ static void say_next(struct conf_match *m, enum conf_mode mode, const struct pat
 }
 
 /* The best next keyword for @word. Return: how well it fits; @ambiguous when several are abbreviated by it. */
-static enum conf_fit next_keyword(enum conf_mode mode, const struct path *path, const struct conf_word *word,
+static enum conf_fit next_keyword(enum conf_mode mode, const struct conf_path *path, const struct conf_word *word,
 				  struct conf_token *found, bool *ambiguous)
 {
 	enum conf_fit best = CONF_FIT_NONE;
@@ -101,10 +94,10 @@ static enum conf_fit next_keyword(enum conf_mode mode, const struct path *path, 
 		enum conf_fit f;
 
 		conf_syntax_split(cmd->syntax, &syn);
-		if (!on_path(&syn, path) || syn.keywords == path->len)
+		if (!conf_on_path(&syn, path) || syn.keywords == path->len)
 			continue;
 		f = conf_fit(&syn.keyword[path->len], word);
-		if (f == best && f && !same(&syn.keyword[path->len], found))
+		if (f == best && f && !conf_same_token(&syn.keyword[path->len], found))
 			*ambiguous = true;
 		if (f <= best)
 			continue;
@@ -115,8 +108,7 @@ static enum conf_fit next_keyword(enum conf_mode mode, const struct path *path, 
 	return best;
 }
 
-/* Follows the keywords as far as they go. Return: true when the word after them may mean several. */
-static bool walk(enum conf_mode mode, const struct conf_word *word, unsigned int words, struct path *path)
+bool conf_walk(enum conf_mode mode, const struct conf_word *word, unsigned int words, struct conf_path *path)
 {
 	bool ambiguous = false;
 
@@ -134,7 +126,7 @@ static bool walk(enum conf_mode mode, const struct conf_word *word, unsigned int
 bool conf_is_command(const char *word)
 {
 	const struct conf_word w = { .text = word };
-	const struct path none = { 0 };
+	const struct conf_path none = { 0 };
 	struct conf_token found = { 0 };
 	bool ambiguous;
 
@@ -144,7 +136,7 @@ bool conf_is_command(const char *word)
 enum conf_fit conf_first_word(enum conf_mode mode, const char *word)
 {
 	const struct conf_word w = { .text = word };
-	const struct path none = { 0 };
+	const struct conf_path none = { 0 };
 	struct conf_token found = { 0 };
 	bool ambiguous;
 
@@ -155,9 +147,9 @@ enum conf_fit conf_first_word(enum conf_mode mode, const char *word)
 
 unsigned int conf_depth(enum conf_mode mode, const struct conf_word *word, unsigned int words)
 {
-	struct path path = { 0 };
+	struct conf_path path = { 0 };
 
-	return walk(mode, word, words, &path) + path.len;
+	return conf_walk(mode, word, words, &path) + path.len;
 }
 
 /**
@@ -174,7 +166,7 @@ struct search {
 	bool no;
 	const struct conf_word *word;
 	unsigned int words;
-	struct path path;
+	struct conf_path path;
 	bool fits, failed;
 	struct conf_row best;
 	unsigned int stopped;
@@ -189,7 +181,7 @@ static void prefer(struct search *s, const struct conf_row *row, const struct co
 	unsigned int i = 0;
 
 	while (i < s->words && row->how[i] == s->best.how[i] &&
-	       (row->how[i] != CONF_FIT_PREFIX || same(&row->used[i], &s->best.used[i])))
+	       (row->how[i] != CONF_FIT_PREFIX || conf_same_token(&row->used[i], &s->best.used[i])))
 		i++;
 	if (i == s->words || row->how[i] < s->best.how[i])
 		return;
@@ -227,7 +219,7 @@ static void try_row(struct search *s, const struct conf_cmd *cmd)
 /* Tries the statements that have the first @depth words as their keywords, and no more keywords. */
 static void try_depth(struct search *s, unsigned int depth)
 {
-	struct path path = s->path;
+	struct conf_path path = s->path;
 	const struct conf_cmd *cmd;
 
 	path.len = depth;
@@ -235,13 +227,13 @@ static void try_depth(struct search *s, unsigned int depth)
 		struct conf_syntax syn;
 
 		conf_syntax_split(cmd->syntax, &syn);
-		if (syn.keywords == depth && on_path(&syn, &path))
+		if (syn.keywords == depth && conf_on_path(&syn, &path))
 			try_row(s, cmd);
 	}
 }
 
 /* True when keywords may follow @path. */
-static bool goes_on(enum conf_mode mode, const struct path *path)
+static bool goes_on(enum conf_mode mode, const struct conf_path *path)
 {
 	const struct conf_cmd *cmd;
 
@@ -249,7 +241,7 @@ static bool goes_on(enum conf_mode mode, const struct path *path)
 		struct conf_syntax syn;
 
 		conf_syntax_split(cmd->syntax, &syn);
-		if (syn.keywords > path->len && on_path(&syn, path))
+		if (syn.keywords > path->len && conf_on_path(&syn, path))
 			return true;
 	}
 	return false;
@@ -284,12 +276,12 @@ static void say_expected(struct search *s, bool *first)
 		struct conf_next next;
 
 		conf_syntax_split(cmd->syntax, &row.syn);
-		if (row.syn.keywords != s->best.syn.keywords || !on_path(&row.syn, &s->path) || conf_row_read(&row, cmd) ||
+		if (row.syn.keywords != s->best.syn.keywords || !conf_on_path(&row.syn, &s->path) || conf_row_read(&row, cmd) ||
 		    row.at != s->best.at)
 			continue;
 		conf_row_next(&row, &next);
 		for (n = 0; n < next.tokens; n++) {
-			for (i = 0; i < saids && !same(&said[i], &next.token[n]); i++)
+			for (i = 0; i < saids && !conf_same_token(&said[i], &next.token[n]); i++)
 				;
 			if (i < saids || saids == CONF_ARGS_MAX)
 				continue;
@@ -341,7 +333,7 @@ bool conf_match(enum conf_mode mode, const struct conf_word *word, unsigned int 
 	bool ambiguous;
 
 	memset(m, 0, sizeof(*m));
-	ambiguous = walk(mode, word, words, &s.path);
+	ambiguous = conf_walk(mode, word, words, &s.path);
 	/* A word that is a keyword is taken for an argument only when nothing else fits. */
 	for (depth = s.path.len; depth && !s.fits; depth--)
 		try_depth(&s, depth);

@@ -83,6 +83,28 @@ enum conf_fit {
 
 enum conf_fit conf_fit(const struct conf_token *keyword, const struct conf_word *word);
 
+/* True when the two are spelled alike. */
+bool conf_same_token(const struct conf_token *a, const struct conf_token *b);
+
+/* Keywords at the beginning of a line, as the table spells them. */
+struct conf_path {
+	unsigned int len;
+	struct conf_token keyword[CONF_KEYWORDS_MAX];
+};
+
+/* True when the statement begins with the keywords of @path. */
+bool conf_on_path(const struct conf_syntax *syn, const struct conf_path *path);
+
+/**
+ * conf_walk() - follow the keywords that words stand for, as far as they go
+ * @mode: the mode
+ * @word, @words: the line
+ * @path: empty; filled in
+ *
+ * Return: true when the word after the path may mean several keywords.
+ */
+bool conf_walk(enum conf_mode mode, const struct conf_word *word, unsigned int words, struct conf_path *path);
+
 enum conf_fit conf_first_word(enum conf_mode mode, const char *word);
 
 /* Return: how many of the words are keywords of a statement of the mode. */

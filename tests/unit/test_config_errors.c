@@ -150,7 +150,7 @@ static void test_no_cascades(void **state)
 {
 	(void)state;
 	assert_mistakes("pppoe-acc a\n service-name any\n  deeper still\nmax-sessions 0\n",
-			"f:1: unknown statement 'pppoe-acc' in the top level, expected 'max-sessions', 'max-tunnels', 'ip', "
+			"f:1: unknown statement 'pppoe-acc' in the top level, expected 'hostname', 'max-sessions', 'max-tunnels', 'ip', "
 			"'radius-server', 'radius-workers', 'radius-cache', 'require-message-authenticator', 'radius', 'aaa', 'pppoe-ac', "
 			"'pppoe-ac-service', 'l2tp-profile', 'max-peer-tunnels', 'l2tp', 'crypto', 'interface'\n"
 			"f:4: max-sessions cannot be '0', expected a number from 1 to 65535\n");
