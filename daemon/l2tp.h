@@ -107,6 +107,15 @@ struct l2tp_result {
 	struct l2tp_disconnect cause;
 };
 
+/* Bits of framing and bearer capabilities and types (sections 4.4.3 and 4.4.4). */
+enum l2tp_caps {
+	L2TP_FRAMING_SYNC = 1,
+	L2TP_FRAMING_ASYNC = 2,
+	L2TP_BEARER_DIGITAL = 1,
+	L2TP_BEARER_ANALOG = 2,
+	L2TP_CAPS_BOTH = 3,	/* of framing or bearer; what we say of ourselves */
+};
+
 enum l2tp_hide_mode {
 	L2TP_HIDE_AUTO,		/* proxy AVPs 30, 31, 33 when there is a secret */
 	L2TP_HIDE_ON,		/* every AVP that may be hidden, when there is a secret */
@@ -151,7 +160,8 @@ struct l2tp_tunnel_config {
 
 /**
  * struct l2tp_ops - what the engine needs from its surroundings
- * @send: transmit a control datagram to the tunnel's peer; the buffer is the engine's
+ * @send: transmit a control datagram to the tunnel's peer; the buffer is the engine's. Return: 0, or a negative value when
+ *	it has not gone out; the engine only counts that, as it repeats what is not acknowledged
  * @random: fill with unpredictable octets
  * @tunnel_up: ESTABLISHED reached; the peer's tunnel id is known
  * @tunnel_down: the control connection has ended, or could not be established. Every session got
@@ -171,7 +181,7 @@ struct l2tp_tunnel_config {
  * @log: one event line for debugging; may be NULL
  */
 struct l2tp_ops {
-	void (*send)(struct l2tp_tunnel *t, const uint8_t *buf, size_t len);
+	int (*send)(struct l2tp_tunnel *t, const uint8_t *buf, size_t len);
 	void (*random)(void *buf, size_t len);
 	void (*tunnel_up)(struct l2tp_tunnel *t);
 	void (*tunnel_down)(struct l2tp_tunnel *t, const struct l2tp_result *why);
@@ -278,7 +288,7 @@ bool l2tp_tunnel_is_established(const struct l2tp_tunnel *t);
 bool l2tp_tunnel_is_closing(const struct l2tp_tunnel *t);	/* no new call may be placed */
 bool l2tp_tunnel_is_drained(const struct l2tp_tunnel *t);	/* closing, and the peer has acknowledged everything */
 unsigned int l2tp_tunnel_sessions(const struct l2tp_tunnel *t);
-const char *l2tp_tunnel_state_name(const struct l2tp_tunnel *t);	/* RFC 2661 section 7.2.1 */
+const char *l2tp_tunnel_state_name(const struct l2tp_tunnel *t);	/* RFC 2661 section 7.2.1, as spelled in S236 */
 const char *l2tp_tunnel_peer_host(const struct l2tp_tunnel *t);
 
 /**
@@ -289,8 +299,8 @@ struct l2tp_peer_info {
 	char vendor_name[L2TP_NAME_MAX + 1];
 	uint16_t version;	/* 0x0100 = 1.0 */
 	uint16_t firmware;
-	uint32_t framing_caps;	/* bit 0 synchronous, bit 1 asynchronous */
-	uint32_t bearer_caps;	/* bit 0 digital, bit 1 analog */
+	uint32_t framing_caps;	/* enum l2tp_caps */
+	uint32_t bearer_caps;
 };
 
 const struct l2tp_peer_info *l2tp_tunnel_peer_info(const struct l2tp_tunnel *t);
@@ -301,16 +311,57 @@ const struct l2tp_peer_info *l2tp_tunnel_peer_info(const struct l2tp_tunnel *t);
 const uint8_t *l2tp_tunnel_tie_breaker(const struct l2tp_tunnel *t);
 
 /**
- * struct l2tp_tunnel_stats - transport counters, for show commands
+ * struct l2tp_tunnel_stats - the control connection in numbers, for show commands
+ * @rx_packets, @rx_bytes: control datagrams of the connection; those with a faulty header are only @malformed, and an SCCRQ
+ *	that collides with ours belongs to another connection
+ * @tx_packets, @tx_bytes: likewise; what the system refused to send is only counted where it says so
+ * @tx_fail: messages refused by the system, retransmissions among them, ZLBs not
+ * @zlb_rx, @zlb_tx, @zlb_tx_fail: ZLBs
+ * @hello_rx, @hello_tx, @hello_tx_fail: HELLOs, each once
+ * @retransmits: messages sent again, or tried to
+ * @duplicates: messages discarded because they had come before
+ * @out_of_window: discarded because of their Ns or Nr, or for want of memory
+ * @malformed: discarded as faulty, or used although part of them was
+ * @ns, @nr: Ns of our next message, Ns of the peer's next one
+ * @peer_ns, @peer_nr: the same as the peer last said: Ns of its next message, what of ours it has acknowledged
+ * @cwnd, @ssthresh, @cong_acked: see struct l2tp_cong
+ * @peer_window: the peer's Receive Window Size
+ *
+ * S235 holds at any time:
+ *	tx_packets + tx_fail = ns + zlb_tx + retransmits
+ *	rx_packets = nr + zlb_rx + duplicates + out_of_window + early arrivals that still wait for an earlier message
  */
 struct l2tp_tunnel_stats {
-	uint64_t rx_packets, rx_bytes, tx_packets, tx_bytes;
-	uint64_t zlb_rx, zlb_tx, hello_rx, hello_tx;
+	uint64_t rx_packets, rx_bytes, tx_packets, tx_bytes, tx_fail;
+	uint64_t zlb_rx, zlb_tx, zlb_tx_fail, hello_rx, hello_tx, hello_tx_fail;
 	uint64_t retransmits, duplicates, out_of_window, malformed;
-	uint16_t ns, nr, peer_ns, peer_nr, cwnd, ssthresh, peer_window;
+	uint16_t ns, nr, peer_ns, peer_nr, cwnd, ssthresh, cong_acked, peer_window;
 };
 
 void l2tp_tunnel_get_stats(const struct l2tp_tunnel *t, struct l2tp_tunnel_stats *st);
+
+/* Octets of memory that the control connection uses, without its sessions. */
+size_t l2tp_tunnel_memory(const struct l2tp_tunnel *t);
+
+#define L2TP_TIMELINE_MAX	6
+
+/**
+ * struct l2tp_transition - a change of state, for show commands
+ * @at_ms: time
+ * @event: names as in S236 and S247
+ * @from, @to: states
+ */
+struct l2tp_transition {
+	uint64_t at_ms;
+	const char *event, *from, *to;
+};
+
+/* Changes of state of a tunnel or a session, oldest first. Return: how many there are. */
+size_t l2tp_tunnel_timeline(const struct l2tp_tunnel *t, struct l2tp_transition out[L2TP_TIMELINE_MAX]);
+size_t l2tp_session_timeline(const struct l2tp_session *s, struct l2tp_transition out[L2TP_TIMELINE_MAX]);
+
+/* Sessions one after the other, first with @after = NULL. Return: NULL at the end. */
+struct l2tp_session *l2tp_tunnel_next_session(const struct l2tp_tunnel *t, const struct l2tp_session *after);
 
 /**
  * l2tp_session_new() - place an incoming call (LAC side)
@@ -383,10 +434,28 @@ void *l2tp_session_user(const struct l2tp_session *s);
 uint16_t l2tp_session_id(const struct l2tp_session *s);
 uint16_t l2tp_session_peer_id(const struct l2tp_session *s);
 struct l2tp_tunnel *l2tp_session_tunnel(const struct l2tp_session *s);
-/* Names as in RFC 2661 sections 7.4.1 and 7.4.2. */
+/* States of RFC 2661 sections 7.4.1 and 7.4.2, as spelled in S247. */
 const char *l2tp_session_state_name(const struct l2tp_session *s);
 /* A Sequencing Required AVP was received. */
 bool l2tp_session_peer_wants_sequence(const struct l2tp_session *s);
+
+/**
+ * struct l2tp_session_info - more of a session, for show commands
+ * @lns: the call is the peer's
+ * @created_ms: when it began
+ * @framing, @bearer: what our messages say, or for a call of the peer's what we take; enum l2tp_caps
+ * @peer_framing, @peer_bearer: what the peer's messages say, 0 = nothing: the call is ours
+ * @memory: octets
+ */
+struct l2tp_session_info {
+	bool lns;
+	uint64_t created_ms;
+	uint32_t framing, bearer;
+	uint32_t peer_framing, peer_bearer;
+	size_t memory;
+};
+
+void l2tp_session_get_info(const struct l2tp_session *s, struct l2tp_session_info *info);
 
 /**
  * struct l2tp_header_info - what the caller needs to find the tunnel of a control datagram

@@ -197,15 +197,15 @@ const struct l2tp_session_cell l2tp_session_table[L2TP_ROLES][L2TP_S_STATES][L2T
 	},
 };
 
+/* All names are spelled as in the event timelines of the guide (S234, S236, S247). */
 const char *const l2tp_tunnel_state_names[L2TP_T_STATES] = {
-	[L2TP_T_IDLE] = "idle",
-	[L2TP_T_WAIT_REPLY] = "wait-ctl-reply",
-	[L2TP_T_WAIT_CONN] = "wait-ctl-conn",
-	[L2TP_T_ESTABLISHED] = "established",
-	[L2TP_T_CLOSING] = "closing",
+	[L2TP_T_IDLE] = "IDLE",
+	[L2TP_T_WAIT_REPLY] = "WAITCTLREPLY",
+	[L2TP_T_WAIT_CONN] = "WAITCTLCONN",
+	[L2TP_T_ESTABLISHED] = "ESTABLISHED",
+	[L2TP_T_CLOSING] = "CLOSING",
 };
 
-/* Names of the event logs in the guide (S234, S236, S247). */
 const char *const l2tp_tunnel_event_names[L2TP_T_EVENTS] = {
 	[L2TP_T_OPEN] = "OPEN_REQ",
 	[L2TP_T_SCCRQ] = "SCCRQ_ACCEPT",
@@ -222,11 +222,11 @@ const char *const l2tp_tunnel_event_names[L2TP_T_EVENTS] = {
 };
 
 const char *const l2tp_session_state_names[L2TP_S_STATES] = {
-	[L2TP_S_IDLE] = "idle",
-	[L2TP_S_WAIT_TUNNEL] = "wait-tunnel",
-	[L2TP_S_WAIT_REPLY] = "wait-reply",
-	[L2TP_S_WAIT_CONNECT] = "wait-connect",
-	[L2TP_S_ESTABLISHED] = "established",
+	[L2TP_S_IDLE] = "IDLE",
+	[L2TP_S_WAIT_TUNNEL] = "WAITTUNNEL",
+	[L2TP_S_WAIT_REPLY] = "WAITREPLY",
+	[L2TP_S_WAIT_CONNECT] = "WAITCONNECT",
+	[L2TP_S_ESTABLISHED] = "ESTABLISHED",
 };
 
 const char *const l2tp_session_event_names[L2TP_S_EVENTS] = {

@@ -34,6 +34,15 @@ void l2tp_idmap_clear(struct l2tp_idmap *map, uint16_t id)
 		page[id % PAGE_SLOTS] = NULL;
 }
 
+size_t l2tp_idmap_memory(const struct l2tp_idmap *map)
+{
+	size_t pages = 0;
+
+	for (unsigned int i = 0; i < PAGE_SLOTS; i++)
+		pages += map->page[i] != NULL;
+	return pages * PAGE_SLOTS * sizeof(void *);
+}
+
 void l2tp_idmap_release(struct l2tp_idmap *map)
 {
 	for (unsigned int i = 0; i < PAGE_SLOTS; i++) {

@@ -8,11 +8,11 @@
 #include "l2tp.h"
 #include "l2tp_fsm.h"
 #include "l2tp_msg.h"
+#include "l2tp_timeline.h"
 #include "l2tp_transport.h"
 
 #define L2TP_TIE_LEN		8
 #define L2TP_CHALLENGE_LEN	16	/* octets of the Challenges we send (S32) */
-#define L2TP_CAPS_BOTH		3	/* sync and async framing; digital and analog bearer */
 
 /**
  * struct l2tp_idmap - 16-bit id to pointer, in pages allocated as ids come into use
@@ -35,13 +35,15 @@ struct l2tp_idmap {
  * @call: parameters; its pointers are the two that follow
  * @line: the client's line, owned, or NULL
  * @proxy: proxy information, owned, secret, or NULL
- * @deadline: end of the establishment time
+ * @created_ms: when the call was placed, or offered by the peer
+ * @timeline: its changes of state
  * @is_pending: linked by @pending
  * @offered: call_offered() is running
  * @dead: session_down() has been or is being called
  * @wants_sequence: a Sequencing Required AVP was received
  * @iccn_sent: our ICCN has gone out
  * @proxy_sent: with proxy AVPs
+ * @peer_framing, @peer_bearer: what the ICCN and the ICRQ of a peer's call say, enum l2tp_caps
  */
 struct l2tp_session {
 	TAILQ_ENTRY(l2tp_session) all;
@@ -56,13 +58,16 @@ struct l2tp_session {
 	struct l2tp_call call;
 	struct access_line *line;
 	struct l2tp_proxy *proxy;
-	uint64_t deadline;
+	uint64_t created_ms;
+	struct l2tp_timeline timeline;
 	bool is_pending;
 	bool offered;
 	bool dead;
 	bool wants_sequence;
 	bool iccn_sent;
 	bool proxy_sent;
+	uint8_t peer_framing;
+	uint8_t peer_bearer;
 };
 
 TAILQ_HEAD(l2tp_session_list, l2tp_session);
@@ -87,7 +92,8 @@ SLIST_HEAD(l2tp_session_grave, l2tp_session);
  * @idle_at: when a tunnel without sessions is closed, or L2TP_NEVER
  * @linger_at: end of the linger time, L2TP_NEVER while our StopCCN is not acknowledged
  * @hello_rx: HELLOs received
- * @hello_tx: HELLOs sent
+ * @hello_tx: HELLOs sent; retransmissions of one are not counted
+ * @hello_tx_fail: those that the system refused to send; they are retransmitted
  * @malformed: messages discarded or found faulty
  * @ended: tunnel_down() has been or is being called
  * @gone: nothing is left to do but tunnel_gone()
@@ -98,6 +104,7 @@ SLIST_HEAD(l2tp_session_grave, l2tp_session);
  * @session_count: length of @sessions
  * @by_local: sessions by our id
  * @by_peer: the peer's calls by its id
+ * @timeline: changes of state
  */
 struct l2tp_tunnel {
 	const struct l2tp_ops *ops;
@@ -118,6 +125,7 @@ struct l2tp_tunnel {
 	uint64_t linger_at;
 	uint64_t hello_rx;
 	uint64_t hello_tx;
+	uint64_t hello_tx_fail;
 	uint64_t malformed;
 	bool ended;
 	bool gone;
@@ -128,6 +136,7 @@ struct l2tp_tunnel {
 	unsigned int session_count;
 	struct l2tp_idmap by_local;
 	struct l2tp_idmap by_peer;
+	struct l2tp_timeline timeline;
 };
 
 /* l2tp_idmap.c */
@@ -135,6 +144,7 @@ void *l2tp_idmap_get(const struct l2tp_idmap *map, uint16_t id);
 int l2tp_idmap_set(struct l2tp_idmap *map, uint16_t id, void *entry);	/* 0, or -ENOMEM */
 void l2tp_idmap_clear(struct l2tp_idmap *map, uint16_t id);
 void l2tp_idmap_release(struct l2tp_idmap *map);
+size_t l2tp_idmap_memory(const struct l2tp_idmap *map);	/* octets of its pages */
 
 /* l2tp_tunnel.c */
 
@@ -186,6 +196,7 @@ void l2tp_session_message(struct l2tp_tunnel *t, const struct l2tp_msg *m);
 void l2tp_sessions_open(struct l2tp_tunnel *t);	/* tunnel-open to the waiting sessions */
 void l2tp_sessions_end(struct l2tp_tunnel *t, const struct l2tp_result *tunnel_why);
 void l2tp_sessions_tick(struct l2tp_tunnel *t);
+uint64_t l2tp_session_deadline(const struct l2tp_session *s);	/* end of the establishment time */
 void l2tp_sessions_bury(struct l2tp_tunnel *t);	/* free what has ended */
 void l2tp_sessions_free(struct l2tp_tunnel *t);	/* free everything, calling nobody */
 
@@ -197,6 +208,8 @@ void l2tp_send_cdn(struct l2tp_tunnel *t, uint16_t peer_id, uint16_t local_id,
 		   const struct l2tp_result *why);
 void l2tp_take_icrq(struct l2tp_session *s, const struct l2tp_msg *m);
 void l2tp_take_iccn(struct l2tp_session *s, const struct l2tp_msg *m);
+uint32_t l2tp_call_framing(const struct l2tp_tunnel *t);	/* Framing Type of our ICCNs */
+uint32_t l2tp_call_bearer(const struct l2tp_call *c);		/* Bearer Type of our ICRQ */
 
 /* l2tp_proxy.c */
 

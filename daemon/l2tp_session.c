@@ -25,7 +25,7 @@ static struct l2tp_session *session_alloc(struct l2tp_tunnel *t, enum l2tp_role 
 		return NULL;
 	s->t = t;
 	s->role = role;
-	s->deadline = t->now + t->cfg.session_establish_ms;
+	s->created_ms = t->now;
 	return s;
 }
 
@@ -48,7 +48,7 @@ static int session_take_call(struct l2tp_session *s, const struct l2tp_call *cal
 	return rc ? rc : l2tp_proxy_set(s, call->proxy);
 }
 
-/* Establishment times are equal, so that appending keeps the list of deadlines in order. */
+/* The establishment time is the same for all, so that appending keeps the list of deadlines in order. */
 static int session_link(struct l2tp_session *s, uint16_t local_id, void *user)
 {
 	struct l2tp_tunnel *t = s->t;
@@ -167,6 +167,7 @@ static void session_event(struct l2tp_session *s, enum l2tp_session_event ev,
 	}
 	if (s->dead)
 		return;
+	l2tp_timeline_add(&s->timeline, s->t->now, ev, s->state, cell->next);
 	s->state = cell->next;
 	if (s->state == L2TP_S_ESTABLISHED && s->is_pending) {
 		end_pending(s);
@@ -243,7 +244,7 @@ static void stray(struct l2tp_tunnel *t, enum l2tp_session_event ev, const struc
 	enum l2tp_role role = t->ops->call_offered ? L2TP_LNS : L2TP_LAC;
 	const struct l2tp_session_cell *cell = &l2tp_session_table[role][L2TP_S_IDLE][ev];
 
-	l2tp_log(t, "session %u: %s in state idle", m->h.session_id, l2tp_session_event_names[ev]);
+	l2tp_log(t, "session %u: %s in state IDLE", m->h.session_id, l2tp_session_event_names[ev]);
 	if (cell->action == L2TP_S_SEND_ICRP) {
 		new_call(t, m);
 	} else if (cell->action == L2TP_S_SEND_CDN) {
@@ -360,6 +361,11 @@ void l2tp_sessions_end(struct l2tp_tunnel *t, const struct l2tp_result *tunnel_w
 		session_end(s, &why);
 }
 
+uint64_t l2tp_session_deadline(const struct l2tp_session *s)
+{
+	return s->created_ms + s->t->cfg.session_establish_ms;
+}
+
 void l2tp_sessions_tick(struct l2tp_tunnel *t)
 {
 	const struct l2tp_result why = { .timeout = true,
@@ -367,7 +373,7 @@ void l2tp_sessions_tick(struct l2tp_tunnel *t)
 					 .text = "not established in time" };
 	struct l2tp_session *s;
 
-	while ((s = TAILQ_FIRST(&t->pending)) && s->deadline <= t->now)
+	while ((s = TAILQ_FIRST(&t->pending)) && l2tp_session_deadline(s) <= t->now)
 		session_event(s, L2TP_S_CLOSE, NULL, &why);
 }
 
@@ -496,4 +502,22 @@ const char *l2tp_session_state_name(const struct l2tp_session *s)
 bool l2tp_session_peer_wants_sequence(const struct l2tp_session *s)
 {
 	return s->wants_sequence;
+}
+
+void l2tp_session_get_info(const struct l2tp_session *s, struct l2tp_session_info *info)
+{
+	*info = (struct l2tp_session_info) {
+		.lns = s->role == L2TP_LNS,
+		.created_ms = s->created_ms,
+		.framing = s->role == L2TP_LAC ? l2tp_call_framing(s->t) : L2TP_CAPS_BOTH,
+		.bearer = s->role == L2TP_LAC ? l2tp_call_bearer(&s->call) : L2TP_CAPS_BOTH,
+		.peer_framing = s->peer_framing,
+		.peer_bearer = s->peer_bearer,
+		.memory = sizeof(*s) + (s->line ? sizeof(*s->line) : 0) + (s->proxy ? sizeof(*s->proxy) : 0),
+	};
+}
+
+size_t l2tp_session_timeline(const struct l2tp_session *s, struct l2tp_transition out[L2TP_TIMELINE_MAX])
+{
+	return l2tp_timeline_get(&s->timeline, l2tp_session_event_names, l2tp_session_state_names, out);
 }

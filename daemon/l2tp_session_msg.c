@@ -5,11 +5,6 @@
  */
 #include "l2tp_priv.h"
 
-#define BEARER_DIGITAL	1	/* section 4.4.4, Bearer Type */
-#define BEARER_ANALOG	2
-#define FRAMING_SYNC	1	/* section 4.4.4, Framing Type */
-#define FRAMING_ASYNC	2
-
 static void start(struct l2tp_session *s, struct l2tp_builder *b, uint8_t *buf, uint16_t type)
 {
 	l2tp_builder_for(s->t, b, buf);
@@ -60,7 +55,7 @@ void l2tp_send_icrq(struct l2tp_session *s)
 	start(s, &b, buf, L2TP_ICRQ);
 	l2tp_build_u16(&b, L2TP_AVP_SESSION_ID, s->local_id);
 	l2tp_build_u32(&b, L2TP_AVP_CALL_SERIAL, c->serial);
-	l2tp_build_u32(&b, L2TP_AVP_BEARER_TYPE, c->bearer_analog ? BEARER_ANALOG : BEARER_DIGITAL);
+	l2tp_build_u32(&b, L2TP_AVP_BEARER_TYPE, l2tp_call_bearer(c));
 	put_text(&b, L2TP_AVP_CALLED_NUMBER, c->called);
 	put_text(&b, L2TP_AVP_CALLING_NUMBER, c->calling);
 	put_text(&b, L2TP_AVP_SUB_ADDRESS, c->sub_address);
@@ -85,11 +80,16 @@ void l2tp_send_icrp(struct l2tp_session *s)
  * Section 4.4.3: a framing that the peer has not advertised gets the call rejected. PPPoE is
  * synchronous by nature.
  */
-static uint32_t framing_type(const struct l2tp_tunnel *t)
+uint32_t l2tp_call_framing(const struct l2tp_tunnel *t)
 {
-	bool only_async = (t->peer.framing_caps & L2TP_CAPS_BOTH) == FRAMING_ASYNC;
+	bool only_async = (t->peer.framing_caps & L2TP_CAPS_BOTH) == L2TP_FRAMING_ASYNC;
 
-	return only_async ? FRAMING_ASYNC : FRAMING_SYNC;
+	return only_async ? L2TP_FRAMING_ASYNC : L2TP_FRAMING_SYNC;
+}
+
+uint32_t l2tp_call_bearer(const struct l2tp_call *c)
+{
+	return c->bearer_analog ? L2TP_BEARER_ANALOG : L2TP_BEARER_DIGITAL;
 }
 
 /* Return: it has proxy AVPs. */
@@ -101,7 +101,7 @@ static bool build_iccn(struct l2tp_session *s, struct l2tp_builder *b, uint8_t *
 
 	start(s, b, buf, L2TP_ICCN);
 	l2tp_build_u32(b, L2TP_AVP_TX_SPEED, c->tx_speed);
-	l2tp_build_u32(b, L2TP_AVP_FRAMING_TYPE, framing_type(s->t));
+	l2tp_build_u32(b, L2TP_AVP_FRAMING_TYPE, l2tp_call_framing(s->t));
 	if (c->rx_speed != c->tx_speed)
 		l2tp_build_u32(b, L2TP_AVP_RX_SPEED, c->rx_speed);
 	if (c->sequencing_required)
@@ -158,7 +158,8 @@ void l2tp_take_icrq(struct l2tp_session *s, const struct l2tp_msg *m)
 	struct l2tp_call *c = &s->call;
 
 	c->serial = l2tp_msg_u32(m, L2TP_AVP_CALL_SERIAL);
-	c->bearer_analog = l2tp_msg_u32(m, L2TP_AVP_BEARER_TYPE) & BEARER_ANALOG;
+	s->peer_bearer = l2tp_msg_u32(m, L2TP_AVP_BEARER_TYPE) & L2TP_CAPS_BOTH;
+	c->bearer_analog = s->peer_bearer & L2TP_BEARER_ANALOG;
 	l2tp_msg_text(m, L2TP_AVP_CALLED_NUMBER, c->called, sizeof(c->called));
 	l2tp_msg_text(m, L2TP_AVP_CALLING_NUMBER, c->calling, sizeof(c->calling));
 	l2tp_msg_text(m, L2TP_AVP_SUB_ADDRESS, c->sub_address, sizeof(c->sub_address));
@@ -171,6 +172,7 @@ void l2tp_take_iccn(struct l2tp_session *s, const struct l2tp_msg *m)
 {
 	struct l2tp_call *c = &s->call;
 
+	s->peer_framing = l2tp_msg_u32(m, L2TP_AVP_FRAMING_TYPE) & L2TP_CAPS_BOTH;
 	c->tx_speed = l2tp_msg_u32(m, L2TP_AVP_TX_SPEED);
 	c->rx_speed = c->tx_speed;
 	if (l2tp_msg_has(m, L2TP_AVP_RX_SPEED))

@@ -16,7 +16,7 @@
 #define NR_OFFSET	10
 
 void l2tp_transport_init(struct l2tp_transport *x, const struct l2tp_transport_config *cfg,
-			 void (*send)(void *user, const uint8_t *buf, size_t len), void *user)
+			 int (*send)(void *user, const uint8_t *buf, size_t len), void *user)
 {
 	memset(x, 0, sizeof(*x));
 	x->cfg = *cfg;
@@ -86,10 +86,14 @@ uint64_t l2tp_transport_cycle(const struct l2tp_transport_config *cfg)
 	return sum;
 }
 
-static void count_tx(struct l2tp_transport *x, size_t len)
+/* Return: false when the system refused. */
+static bool send_counted(struct l2tp_transport *x, const uint8_t *buf, size_t len)
 {
+	if (x->send(x->user, buf, len) < 0)
+		return false;
 	x->stats.tx_packets++;
 	x->stats.tx_bytes += len;
+	return true;
 }
 
 /*
@@ -107,8 +111,8 @@ static void transmit(struct l2tp_transport *x, struct l2tp_packet *p)
 	p->lost = false;
 	x->in_flight++;
 	x->ack_due = false;
-	count_tx(x, p->len);
-	x->send(x->user, p->data, p->len);
+	if (!send_counted(x, p->data, p->len))
+		x->stats.tx_fail++;
 }
 
 /* Send what the window allows: first again what was lost, then what is new. */
@@ -193,27 +197,40 @@ static bool take_ack(struct l2tp_transport *x, uint16_t nr, uint64_t now)
 	return true;
 }
 
-static void keep(struct l2tp_transport *x, const struct l2tp_header *h, const uint8_t *buf)
+static struct l2tp_packet **slot_for(struct l2tp_transport *x, uint16_t ns)
 {
-	struct l2tp_packet **slot, *p;
-
 	if (!x->ring)
 		x->ring = calloc(x->ring_size, sizeof(*x->ring));
-	if (!x->ring)
-		return;
-	slot = &x->ring[(x->ring_head + (uint16_t)(h->ns - x->nr)) % x->ring_size];
-	if (*slot) {
+	return x->ring ? &x->ring[(x->ring_head + (uint16_t)(ns - x->nr)) % x->ring_size] : NULL;
+}
+
+static void keep(struct l2tp_transport *x, const struct l2tp_header *h, const uint8_t *buf)
+{
+	struct l2tp_packet **slot = slot_for(x, h->ns), *p;
+
+	if (slot && *slot) {
 		x->stats.duplicates++;
 		return;
 	}
-	/* Without memory it is as if it had been lost: not acknowledged, so it will come again. */
-	p = malloc(sizeof(*p) + h->length);
-	if (!p)
+	/* Without memory it is as if it had not fitted: not acknowledged, so it will come again. */
+	p = slot ? malloc(sizeof(*p) + h->length) : NULL;
+	if (!p) {
+		x->stats.out_of_window++;
 		return;
+	}
 	p->ns = h->ns;
 	p->len = h->length;
 	memcpy(p->data, buf, h->length);
 	*slot = p;
+}
+
+/* Where the peer's numbering is: a ZLB says it itself, a message counts. What arrives late says nothing new. */
+static void note_peer_ns(struct l2tp_transport *x, const struct l2tp_header *h)
+{
+	uint16_t next = h->length == L2TP_HEADER_LEN ? h->ns : (uint16_t)(h->ns + 1);
+
+	if (l2tp_seq_le(x->stats.peer_ns, next))
+		x->stats.peer_ns = next;
 }
 
 bool l2tp_transport_input(struct l2tp_transport *x, const struct l2tp_header *h, const uint8_t *buf,
@@ -225,6 +242,7 @@ bool l2tp_transport_input(struct l2tp_transport *x, const struct l2tp_header *h,
 		x->stats.out_of_window++;
 		return false;
 	}
+	note_peer_ns(x, h);
 	/* The Ns of a ZLB occupies no place in the sequence (section 5.8). */
 	if (h->length == L2TP_HEADER_LEN) {
 		x->stats.zlb_rx++;
@@ -256,7 +274,6 @@ struct l2tp_packet *l2tp_transport_next(struct l2tp_transport *x)
 		return NULL;
 	*slot = NULL;
 	x->ring_head = (uint16_t)((x->ring_head + 1) % x->ring_size);
-	x->stats.peer_ns = p->ns;
 	x->nr++;
 	return p;
 }
@@ -270,9 +287,10 @@ void l2tp_transport_flush(struct l2tp_transport *x)
 		return;
 	x->ack_due = false;
 	l2tp_build_zlb(zlb, &h);
-	x->stats.zlb_tx++;
-	count_tx(x, sizeof(zlb));
-	x->send(x->user, zlb, sizeof(zlb));
+	if (send_counted(x, zlb, sizeof(zlb)))
+		x->stats.zlb_tx++;
+	else
+		x->stats.zlb_tx_fail++;
 }
 
 void l2tp_transport_tick(struct l2tp_transport *x, uint64_t now)
@@ -307,5 +325,25 @@ void l2tp_transport_stats(const struct l2tp_transport *x, struct l2tp_tunnel_sta
 	st->nr = x->nr;
 	st->cwnd = x->cong.cwnd;
 	st->ssthresh = x->cong.ssthresh;
+	st->cong_acked = x->cong.acked;
 	st->peer_window = x->cong.window;
+}
+
+static size_t queue_memory(const struct l2tp_packet_queue *q)
+{
+	const struct l2tp_packet *p;
+	size_t n = 0;
+
+	for (p = STAILQ_FIRST(q); p; p = STAILQ_NEXT(p, link))
+		n += sizeof(*p) + p->len;
+	return n;
+}
+
+size_t l2tp_transport_memory(const struct l2tp_transport *x)
+{
+	size_t n = queue_memory(&x->unsent) + queue_memory(&x->unacked);
+
+	for (uint16_t i = 0; x->ring && i < x->ring_size; i++)
+		n += sizeof(*x->ring) + (x->ring[i] ? sizeof(*x->ring[i]) + x->ring[i]->len : 0);
+	return n;
 }

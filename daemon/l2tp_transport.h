@@ -63,7 +63,8 @@ struct l2tp_transport_config {
 /**
  * struct l2tp_transport - one end of a control channel
  * @cfg: parameters
- * @send: transmit a datagram
+ * @send: transmit a datagram; a negative value says that it has not gone out, which is counted and otherwise the same as
+ *	a loss on the way
  * @user: argument of @send
  * @peer_id: tunnel id for the header of a ZLB, 0 = not known
  * @unsent: waiting for the window
@@ -85,7 +86,7 @@ struct l2tp_transport_config {
  */
 struct l2tp_transport {
 	struct l2tp_transport_config cfg;
-	void (*send)(void *user, const uint8_t *buf, size_t len);
+	int (*send)(void *user, const uint8_t *buf, size_t len);
 	void *user;
 	uint16_t peer_id;
 	struct l2tp_packet_queue unsent;
@@ -106,7 +107,7 @@ struct l2tp_transport {
 };
 
 void l2tp_transport_init(struct l2tp_transport *x, const struct l2tp_transport_config *cfg,
-			 void (*send)(void *user, const uint8_t *buf, size_t len), void *user);
+			 int (*send)(void *user, const uint8_t *buf, size_t len), void *user);
 
 /**
  * l2tp_transport_release() - free everything queued; the object may be initialised again
@@ -172,6 +173,11 @@ void l2tp_transport_drop_all(struct l2tp_transport *x);
 uint64_t l2tp_transport_cycle(const struct l2tp_transport_config *cfg);
 
 void l2tp_transport_stats(const struct l2tp_transport *x, struct l2tp_tunnel_stats *st);
+
+/**
+ * l2tp_transport_memory() - octets of what it has allocated: messages in its queues, and the ring
+ */
+size_t l2tp_transport_memory(const struct l2tp_transport *x);
 
 static inline bool l2tp_transport_idle(const struct l2tp_transport *x)
 {

@@ -8,11 +8,11 @@
 
 #include "l2tp_priv.h"
 
-static void transport_send(void *user, const uint8_t *buf, size_t len)
+static int transport_send(void *user, const uint8_t *buf, size_t len)
 {
 	struct l2tp_tunnel *t = user;
 
-	t->ops->send(t, buf, len);
+	return t->ops->send(t, buf, len);
 }
 
 static struct l2tp_transport_config transport_config(const struct l2tp_tunnel *t)
@@ -172,7 +172,8 @@ static void start_establishing(struct l2tp_tunnel *t)
 
 /*
  * The loser of a tie forgets its SCCRQ and its Challenge; calls that wait for a tunnel go on
- * waiting for this one.
+ * waiting for this one. The counters begin anew with the sequence numbers: they are those of the
+ * connection that the peer has opened.
  */
 static void requeue(struct l2tp_tunnel *t)
 {
@@ -197,6 +198,7 @@ void l2tp_tunnel_event(struct l2tp_tunnel *t, enum l2tp_tunnel_event ev, const s
 
 	l2tp_log(t, "%s in state %s, new state %s", l2tp_tunnel_event_names[ev],
 		 l2tp_tunnel_state_names[was], l2tp_tunnel_state_names[cell->next]);
+	l2tp_timeline_add(&t->timeline, t->now, ev, was, cell->next);
 	t->state = cell->next;
 	switch (cell->action) {
 	case L2TP_T_IGNORE:
@@ -282,6 +284,18 @@ static bool hello_wanted(const struct l2tp_tunnel *t)
 	return t->state == L2TP_T_ESTABLISHED && t->cfg.hello_ms && l2tp_transport_idle(&t->x);
 }
 
+/* Nothing is outstanding, so that it goes out at once or not at all. */
+static void say_hello(struct l2tp_tunnel *t)
+{
+	uint64_t failed = t->x.stats.tx_fail;
+
+	l2tp_send_hello(t);
+	if (t->x.stats.tx_fail == failed)
+		t->hello_tx++;
+	else
+		t->hello_tx_fail++;
+}
+
 static void time_out(struct l2tp_tunnel *t, const char *text, bool timeout)
 {
 	struct l2tp_result why = { .timeout = timeout, .code = L2TP_STOP_CLEAR };
@@ -299,10 +313,8 @@ void l2tp_tunnel_tick(struct l2tp_tunnel *t, uint64_t now)
 	l2tp_sessions_tick(t);
 	if (now >= t->idle_at)
 		time_out(t, "no sessions", false);
-	if (!t->x.dead && hello_wanted(t) && now >= t->last_rx + t->cfg.hello_ms) {
-		t->hello_tx++;
-		l2tp_send_hello(t);
-	}
+	if (!t->x.dead && hello_wanted(t) && now >= t->last_rx + t->cfg.hello_ms)
+		say_hello(t);
 	if (t->state == L2TP_T_CLOSING && now >= t->linger_at)
 		t->gone = true;
 	bury_dead_transport(t);
@@ -328,7 +340,7 @@ uint64_t l2tp_tunnel_deadline(const struct l2tp_tunnel *t)
 	if (hello_wanted(t))
 		at = earlier(at, t->last_rx + t->cfg.hello_ms);
 	if (!TAILQ_EMPTY(&t->pending))
-		at = earlier(at, TAILQ_FIRST(&t->pending)->deadline);
+		at = earlier(at, l2tp_session_deadline(TAILQ_FIRST(&t->pending)));
 	return at;
 }
 
@@ -392,5 +404,21 @@ void l2tp_tunnel_get_stats(const struct l2tp_tunnel *t, struct l2tp_tunnel_stats
 	l2tp_transport_stats(&t->x, st);
 	st->hello_rx = t->hello_rx;
 	st->hello_tx = t->hello_tx;
+	st->hello_tx_fail = t->hello_tx_fail;
 	st->malformed = t->malformed;
+}
+
+size_t l2tp_tunnel_timeline(const struct l2tp_tunnel *t, struct l2tp_transition out[L2TP_TIMELINE_MAX])
+{
+	return l2tp_timeline_get(&t->timeline, l2tp_tunnel_event_names, l2tp_tunnel_state_names, out);
+}
+
+size_t l2tp_tunnel_memory(const struct l2tp_tunnel *t)
+{
+	return sizeof(*t) + l2tp_transport_memory(&t->x) + l2tp_idmap_memory(&t->by_local) + l2tp_idmap_memory(&t->by_peer);
+}
+
+struct l2tp_session *l2tp_tunnel_next_session(const struct l2tp_tunnel *t, const struct l2tp_session *after)
+{
+	return after ? TAILQ_NEXT(after, all) : TAILQ_FIRST(&t->sessions);
 }

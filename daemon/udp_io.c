@@ -136,8 +136,8 @@ static void set_source(struct msghdr *msg, const struct sockaddr_storage *from)
 	}
 }
 
-void udp_io_send(struct udp_io *io, const struct sockaddr_storage *from, const struct sockaddr_storage *to, const uint8_t *buf,
-		 size_t len)
+int udp_io_send(struct udp_io *io, const struct sockaddr_storage *from, const struct sockaddr_storage *to, const uint8_t *buf,
+		size_t len)
 {
 	union {
 		struct cmsghdr align;
@@ -156,7 +156,7 @@ void udp_io_send(struct udp_io *io, const struct sockaddr_storage *from, const s
 		msg.msg_controllen = sizeof(control);
 		set_source(&msg, from);
 	}
-	(void)!sendmsg(io->fd, &msg, MSG_DONTWAIT);
+	return sendmsg(io->fd, &msg, MSG_DONTWAIT) < 0 ? -errno : 0;
 }
 
 void udp_route_source(const struct sockaddr_storage *peer, struct sockaddr_storage *source)
@@ -189,22 +189,26 @@ bool udp_same_peer(const struct sockaddr_storage *a, const struct sockaddr_stora
 	}
 }
 
+const char *udp_addr_text(const struct sockaddr_storage *addr, char *buf, size_t size)
+{
+	const void *octets = addr->ss_family == AF_INET6 ? (const void *)&((const struct sockaddr_in6 *)addr)->sin6_addr :
+							   &((const struct sockaddr_in *)addr)->sin_addr;
+
+	if (addr->ss_family == AF_UNSPEC || !inet_ntop(addr->ss_family, octets, buf, (socklen_t)size))
+		snprintf(buf, size, "-");
+	return buf;
+}
+
+uint16_t udp_port(const struct sockaddr_storage *addr)
+{
+	return ntohs(addr->ss_family == AF_INET6 ? ((const struct sockaddr_in6 *)addr)->sin6_port :
+						   ((const struct sockaddr_in *)addr)->sin_port);
+}
+
 const char *udp_peer_text(const struct sockaddr_storage *peer, char *buf, size_t size)
 {
-	char addr[INET6_ADDRSTRLEN] = "?";
-	unsigned int port;
+	char addr[INET6_ADDRSTRLEN];
 
-	if (peer->ss_family == AF_INET6) {
-		const struct sockaddr_in6 *sin6 = (const struct sockaddr_in6 *)peer;
-
-		inet_ntop(AF_INET6, &sin6->sin6_addr, addr, sizeof(addr));
-		port = ntohs(sin6->sin6_port);
-	} else {
-		const struct sockaddr_in *sin = (const struct sockaddr_in *)peer;
-
-		inet_ntop(AF_INET, &sin->sin_addr, addr, sizeof(addr));
-		port = ntohs(sin->sin_port);
-	}
-	snprintf(buf, size, "%s port %u", addr, port);
+	snprintf(buf, size, "%s port %u", udp_addr_text(peer, addr, sizeof(addr)), udp_port(peer));
 	return buf;
 }

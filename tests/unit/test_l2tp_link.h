@@ -44,6 +44,7 @@ struct end {
 	int ready_rc;
 	bool close_in_ready;
 	const struct l2tp_proxy *proxy_in_ready;	/* given to l2tp_session_set_proxy() there */
+	bool send_fails;	/* the system refuses every datagram */
 	unsigned int sent_at_ready;	/* datagrams sent when session_ready() was called */
 	uint64_t now;
 };
@@ -62,15 +63,19 @@ static inline void link_random(void *buf, size_t len)
 		((uint8_t *)buf)[i] = (uint8_t)link_rand();
 }
 
-static inline void link_send(struct l2tp_tunnel *t, const uint8_t *buf, size_t len)
+static inline int link_send(struct l2tp_tunnel *t, const uint8_t *buf, size_t len)
 {
 	struct end *e = l2tp_tunnel_user(t);
-	struct datagram *d = &e->out[e->tail++ % LINK_SLOTS];
+	struct datagram *d;
 
+	if (e->send_fails)
+		return -1;
+	d = &e->out[e->tail++ % LINK_SLOTS];
 	assert_true(e->tail - e->head <= LINK_SLOTS);
 	assert_true(len <= sizeof(d->data));
 	memcpy(d->data, buf, len);
 	d->len = len;
+	return 0;
 }
 
 static inline void link_up(struct l2tp_tunnel *t)

@@ -220,10 +220,10 @@ static void test_wait_tunnel(void **state)
 
 	(void)state;
 	s = call_reach(&e, &p, L2TP_LAC, L2TP_S_WAIT_TUNNEL);
-	assert_string_equal(l2tp_session_state_name(s), "wait-tunnel");
+	assert_string_equal(l2tp_session_state_name(s), "WAITTUNNEL");
 	peer_say(&p, &e, 0, L2TP_SCCRP, GOOD);
 	peer_zlb(&p, &e);
-	assert_string_equal(l2tp_session_state_name(s), "wait-reply");
+	assert_string_equal(l2tp_session_state_name(s), "WAITREPLY");
 	assert_int_equal(end_drain_type(&e), L2TP_ICRQ);
 	end_fini(&e);
 

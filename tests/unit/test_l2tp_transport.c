@@ -20,7 +20,7 @@ struct side {
 	unsigned int queued;
 };
 
-static void side_send(void *user, const uint8_t *buf, size_t len)
+static int side_send(void *user, const uint8_t *buf, size_t len)
 {
 	struct side *s = user;
 	struct datagram *d = &s->out[s->tail++ % LINK_SLOTS];
@@ -28,6 +28,7 @@ static void side_send(void *user, const uint8_t *buf, size_t len)
 	assert_true(s->tail - s->head <= LINK_SLOTS);
 	memcpy(d->data, buf, len);
 	d->len = len;
+	return 0;
 }
 
 static void side_init(struct side *s, uint16_t rx_window, uint16_t first)

@@ -17,7 +17,7 @@ static const char zeros[8];
  */
 static void send_sccrq(struct peer *p, struct end *e)
 {
-	if (strcmp(l2tp_tunnel_state_name(e->t), "wait-ctl-reply")) {
+	if (strcmp(l2tp_tunnel_state_name(e->t), "WAITCTLREPLY")) {
 		peer_send(p, e);
 		return;
 	}
@@ -542,7 +542,7 @@ static void test_sccrq_retransmission(void **state)
 	l2tp_tunnel_input(e.t, p.buf, p.b.w.len, 500);
 	d = end_take(&e);
 	assert_int_equal(d->len, 12);
-	assert_string_equal(l2tp_tunnel_state_name(e.t), "wait-ctl-conn");
+	assert_string_equal(l2tp_tunnel_state_name(e.t), "WAITCTLCONN");
 	l2tp_tunnel_tick(e.t, 1000);
 	assert_int_equal(end_drain_type(&e), L2TP_SCCRP);
 	end_fini(&e);
