@@ -2,13 +2,25 @@
 #include "conf_file.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "log.h"
 
 #define FILE_MAX (16UL << 20)	/* far beyond any configuration; keeps a wrong path from filling the memory */
+
+/* Configurations hold secrets. */
+static void wipe(char *text, size_t size)
+{
+	if (text)
+		explicit_bzero(text, size);
+	free(text);
+}
 
 static char *read_all(FILE *f, size_t *len)
 {
@@ -16,6 +28,8 @@ static char *read_all(FILE *f, size_t *len)
 	char *buf = malloc(cap);
 
 	while (buf) {
+		char *bigger;
+
 		n += fread(buf + n, 1, cap - n, f);
 		if (ferror(f) || n > FILE_MAX)
 			break;
@@ -23,41 +37,101 @@ static char *read_all(FILE *f, size_t *len)
 			*len = n;
 			return buf;
 		}
-		cap *= 2;
-		char *bigger = realloc(buf, cap);
-
+		bigger = malloc(cap * 2);
 		if (!bigger)
 			break;
+		memcpy(bigger, buf, n);
+		wipe(buf, n);
 		buf = bigger;
+		cap *= 2;
 	}
-	free(buf);
+	wipe(buf, n);
 	if (!errno)
 		errno = n > FILE_MAX ? EFBIG : ENOMEM;
 	return NULL;
+}
+
+char *conf_file_read(const char *path, size_t *len)
+{
+	char *text;
+	FILE *f;
+
+	errno = 0;
+	f = fopen(path, "re");
+	if (!f)
+		return NULL;
+	text = read_all(f, len);
+	fclose(f);
+	return text;
+}
+
+void conf_file_release(char *text, size_t len)
+{
+	wipe(text, len);
 }
 
 struct conf *conf_file_load(const char *path, conf_error_fn error, void *ctx)
 {
 	struct conf *conf = NULL;
 	char message[512];
-	char *text = NULL;
 	size_t len = 0;
-	FILE *f;
+	char *text;
 
-	errno = 0;
-	f = fopen(path, "re");
-	if (f)
-		text = read_all(f, &len);
+	text = conf_file_read(path, &len);
 	if (text) {
 		conf = conf_parse(text, len, path, error, ctx);
 	} else {
 		snprintf(message, sizeof(message), "%s: %s", path, strerror(errno));
 		error(ctx, message);
 	}
-	free(text);
-	if (f)
-		fclose(f);
+	wipe(text, len);
 	return conf;
+}
+
+static void write_line(void *ctx, const char *text)
+{
+	fprintf(ctx, "%s\n", text);
+}
+
+/* Return: 0, or -1 with errno set. */
+static int write_to(const char *path, const struct conf *conf)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600), err;
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
+
+	if (!f)
+		return -1;
+	fprintf(f, "! Running configuration, written by openlacd\n");
+	conf_print(conf, write_line, f);
+	err = fflush(f) || ferror(f) || fsync(fd);
+	return fclose(f) || err ? -1 : 0;
+}
+
+int conf_file_save(const char *path, const struct conf *conf)
+{
+	char target[PATH_MAX], temporary[PATH_MAX + 16];
+	struct stat old;
+	int err;
+
+	/* A link stays one. */
+	if (!realpath(path, target))
+		snprintf(target, sizeof(target), "%s", path);
+	snprintf(temporary, sizeof(temporary), "%s.%ld.new", target, (long)getpid());
+	unlink(temporary);
+	if (write_to(temporary, conf))
+		goto fail;
+	/* Whoever could read it before still can. */
+	if (!stat(target, &old) && (chmod(temporary, old.st_mode & 07777) || chown(temporary, old.st_uid, old.st_gid)))
+		goto fail;
+	if (rename(temporary, target))
+		goto fail;
+	return 0;
+
+fail:
+	err = errno;
+	unlink(temporary);
+	errno = err;
+	return -1;
 }
 
 static void log_warning(void *ctx, const char *text)

@@ -15,6 +15,25 @@
  */
 struct conf *conf_file_load(const char *path, conf_error_fn error, void *ctx);
 
+/**
+ * conf_file_read() - a file as it is
+ * @path: file
+ * @len: octets read
+ *
+ * Return: the contents, not terminated, for conf_file_release(); NULL with errno set.
+ */
+char *conf_file_read(const char *path, size_t *len);
+void conf_file_release(char *text, size_t len);
+
+/**
+ * conf_file_save() - write a configuration to a file, all of it or nothing
+ * @path: file, replaced at once when it exists, whose owner and permissions stay; a new one is for its owner only
+ * @conf: the configuration
+ *
+ * Return: 0, or -1 with errno set.
+ */
+int conf_file_save(const char *path, const struct conf *conf);
+
 /* Logs what is unwise in a configuration that is taken into use. */
 void conf_file_log_warnings(const struct conf *conf);
 

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The control socket: one JSON object per line in, one per line out.
+ * The control socket: JSON objects, one a line, both ways. A connection is one user of the command line, see cli.h, and has its
+ * own mode.
  *
- *   {"request": "statistics"}    counters of discovery, routes and L2TP (S109 to S136)
- *   {"request": "connections"}   {"connections": [...]}, one entry a subscriber (S103 to S108)
- *   {"request": "tunnels"}       {"tunnels": [...]}
- *   {"request": "reload"}        {"ok": true} or {"errors": ["FILE:LINE: ...", ...]}
+ *   {"request": "cli", "line": "show pppoe-ac connections", "json": false}
+ *	any number of {"text": "..."}, to be printed one after the other; with "json" they make up one JSON document. Then one
+ *	{"status": "ok", "prompt": "lac#"} or {"status": "error", "error": "...", "prompt": "lac#"}, with "bye": true when the
+ *	user has left
+ *   {"request": "complete", "line": "show pp"}
+ *	{"status": "ok", "from": 5, "candidates": [{"word": "pppoe-ac", "help": "...", "placeholder": false}, ...]}: what may
+ *	stand in place of what follows the first 5 octets; a placeholder is for people only
  *
- * A request that fails as a whole is answered with {"error": "..."}.
+ * Requests are answered in order.
  */
 #ifndef OPENLAC_CONTROL_H
 #define OPENLAC_CONTROL_H

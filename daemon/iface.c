@@ -10,6 +10,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "debug.h"
+#include "describe.h"
 #include "subscriber.h"
 
 #define PPPOE_OVERHEAD	8
@@ -43,6 +45,18 @@ static void on_disc_timer(uv_timer_t *timer)
 	rearm(iface);
 }
 
+/* A packet of a session names all that is known of its client, whose address is @mac. */
+static void debug_packet(const struct iface *iface, const char *what, const uint8_t *mac, const uint8_t *buf, size_t len)
+{
+	uint16_t sid = len < PPPOE_HEADER_LEN ? 0 : (uint16_t)(buf[2] << 8 | buf[3]);
+	const struct disc_session *ds = sid ? disc_find(iface->disc, sid) : NULL;
+	struct log_fields f = { .interface = iface->name, .mac = mac, .session = sid };
+
+	if (ds && disc_session_user(ds) && !memcmp(disc_session_mac(ds), mac, DISC_MAC_LEN))
+		f = subscriber_fields(disc_session_user(ds));
+	log_debug_line(LOG_SUB_PPPOE_AC, &f, "%s %s", what, describe_discovery(buf, len).text);
+}
+
 static void on_frame(void *ctx, const struct packet_frame *frame)
 {
 	struct iface *iface = ctx;
@@ -55,6 +69,8 @@ static void on_frame(void *ctx, const struct packet_frame *frame)
 	lac->dp->ops->read_events(lac->dp);
 	if (iface_find(lac, iface->ifindex) != iface)
 		return;
+	if (log_debug_enabled(LOG_SUB_PPPOE_AC))
+		debug_packet(iface, "received", frame->src, frame->payload, frame->len);
 	disc_input(iface->disc, frame->src, frame->dst, frame->payload, frame->len, uv_now(lac->loop));
 	rearm(iface);
 }
@@ -63,6 +79,8 @@ static void disc_out(struct disc *d, const uint8_t dst[DISC_MAC_LEN], const uint
 {
 	struct iface *iface = disc_user(d);
 
+	if (log_debug_enabled(LOG_SUB_PPPOE_AC))
+		debug_packet(iface, "sent", dst, buf, len);
 	packet_io_send(iface->io, iface->mac, dst, buf, len);
 }
 
@@ -175,6 +193,7 @@ static void attach(struct lac *lac, const struct conf_iface *conf, const struct 
 	uv_timer_init(lac->loop, &iface->timer);
 	iface->timer.data = iface;
 	LIST_INSERT_HEAD(&lac->ifaces, iface, link);
+	disc_drain(iface->disc, drain_concerns(&lac->drain, ac));
 	log_line(LOG_INFO, &fields, "served by pppoe-ac %s", ac->name);
 	return;
 
@@ -204,6 +223,7 @@ static void refresh(struct iface *iface, const struct conf_ac *ac, const struct 
 
 	make_config(&cfg, iface->lac, ac, dev->mtu);
 	disc_configure(iface->disc, &cfg);
+	disc_drain(iface->disc, drain_concerns(&iface->lac->drain, ac));
 	if (!memcmp(iface->mac, mac, DISC_MAC_LEN))
 		return;
 	log_line(LOG_INFO, &(struct log_fields){ .interface = iface->name }, "address changed to %02x:%02x:%02x:%02x:%02x:%02x",

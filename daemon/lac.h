@@ -11,28 +11,34 @@
 #include "config.h"
 #include "dataplane.h"
 #include "discovery.h"
+#include "drain.h"
 #include "l2tp.h"
 #include "log.h"
 #include "loop_watch.h"
 
 struct accounting;
 struct iface;
+struct link_watch;
 struct idpool;
 struct dead_lns;
 struct lns;
+struct lns_cursor;
 struct lac_socket;
 struct resolver;
 struct subscriber;
+struct subscriber_cursor;
 
 /**
  * struct lac_counters - rows of "show pppoe-ac statistics" that are not discovery's (S110 to S136)
  * @lookups_ok, @lookups_failed: by client; the latter also for user names without a domain
  * @lookups_dns_failed, @lookups_radius_failed: of these by kind
+ * @l2tp_dns_failures: names of L2TP peers that could not be resolved; never those of a client's domain (I24)
+ * @l2tp_tunnels_closed: of those opened; not in the guide's table
  * @control_malformed, @control_foreign, @control_unknown: L2TP control datagrams that no tunnel got; not in the guide's table
  */
 struct lac_counters {
 	uint64_t lookups_ok, lookups_failed, lookups_dns_failed, lookups_radius_failed;
-	uint64_t l2tp_tunnels_opened, l2tp_sessions_opened, l2tp_sessions_closed;
+	uint64_t l2tp_tunnels_opened, l2tp_tunnels_closed, l2tp_sessions_opened, l2tp_sessions_closed, l2tp_dns_failures;
 	uint64_t routes_created, routes_create_fail, routes_deleted, routes_delete_fail;
 	uint64_t routes_dst_open_fail, routes_dest_close_fail, routes_source_close_fail;
 	uint64_t routes_closed_by_dest, routes_closed_by_source;
@@ -50,16 +56,20 @@ struct lac_counters {
  * @host_name: the system's
  * @ifaces: access interfaces that are served
  * @tunnels: tunnels to LNSs, also those that linger or wait to be opened again
+ * @tunnel_cursors: walks through them that are under way
  * @tunnel_by_id: 65,536 entries, by local tunnel id
  * @tunnel_ids: local tunnel ids
  * @sockets: UDP sockets in use
  * @dead: LNSs that do not answer, see lns_dead.h
  * @dead_count: how many
+ * @drain: what takes no new session
  * @turn: of choices among equal LNSs
  * @resolver: lookups
  * @accounting: RADIUS accounting
  * @watch: how busy the event loop is
- * @subscribers: clients with a PPPoE session
+ * @links: since when each netdev is up or down
+ * @subscribers: clients with a PPPoE session, oldest first
+ * @subscriber_cursors: walks through them that are under way
  * @subscriber_count: how many
  * @next_route_id: "Route ID" of the next subscriber
  * @stopping: orderly shutdown has begun
@@ -75,16 +85,20 @@ struct lac {
 	char host_name[CONF_TEXT_MAX + 1];
 	LIST_HEAD(, iface) ifaces;
 	LIST_HEAD(, lns) tunnels;
+	LIST_HEAD(, lns_cursor) tunnel_cursors;
 	struct lns **tunnel_by_id;
 	struct idpool *tunnel_ids;
 	LIST_HEAD(, lac_socket) sockets;
 	TAILQ_HEAD(dead_list, dead_lns) dead;
 	unsigned int dead_count;
+	struct drain drain;
 	uint32_t turn;
 	struct resolver *resolver;
 	struct accounting *accounting;
 	struct loop_watch watch;
-	LIST_HEAD(, subscriber) subscribers;
+	struct link_watch *links;
+	TAILQ_HEAD(subscriber_list, subscriber) subscribers;
+	LIST_HEAD(, subscriber_cursor) subscriber_cursors;
 	unsigned int subscriber_count;
 	uint32_t next_route_id;
 	bool stopping;

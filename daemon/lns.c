@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "lns.h"
+#include "lns_priv.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "debug.h"
+#include "describe.h"
+#include "drain.h"
 #include "idpool.h"
 #include "lns_dead.h"
 #include "lns_socket.h"
@@ -15,33 +17,6 @@
 
 #define RETRY_CAP_MS	8000	/* RFC 2661 section 5.8 */
 #define FIRMWARE	0x0100
-
-/**
- * struct lns - a tunnel to an LNS
- * @target: the LNS and the settings, as they were when the tunnel was opened
- * @peer: the LNS; the port follows its first reply
- * @l2tp: control connection; NULL while the tunnel waits to be opened again
- * @id: local tunnel id; 0 while it waits
- * @session_ids: local session ids
- * @timer: the engine's deadline, or the time to open it again
- * @in_kernel: the data plane has the tunnel
- * @was_up: it has been established
- * @down: no longer usable; it lingers for retransmissions of the peer
- * @retired: takes no new session
- */
-struct lns {
-	LIST_ENTRY(lns) link;
-	struct lac *lac;
-	struct lns_target target;
-	struct sockaddr_storage peer;
-	struct lac_socket *sock;
-	struct l2tp_tunnel *l2tp;
-	uint16_t id;
-	struct idpool *session_ids;
-	uv_timer_t timer;
-	uint64_t established_ms;
-	bool in_kernel, was_up, down, retired;
-};
 
 static int lns_open(struct lns *l);
 static void rearm(struct lns *l);
@@ -53,11 +28,18 @@ static in_port_t *peer_port(struct sockaddr_storage *peer)
 	return &((struct sockaddr_in *)peer)->sin_port;
 }
 
-static void log_tunnel(int level, const struct lns *l, const char *what, const char *detail)
+void lns_log(int level, const struct lns *l, const char *what, const char *detail)
 {
 	struct log_fields f = { .tunnel = l->id, .lns = &l->peer };
 
 	log_limited(LOG_KIND_TUNNEL, level, &f, "tunnel %s%s%s", what, detail && *detail ? ": " : "", detail ? detail : "");
+}
+
+static void debug(const struct lns *l, const char *what, const char *detail)
+{
+	struct log_fields f = { .tunnel = l->id, .lns = &l->peer };
+
+	log_debug(LOG_SUB_L2TP, &f, "%s%s", what, detail);
 }
 
 static uint64_t now(const struct lns *l)
@@ -77,6 +59,7 @@ static void on_timer_closed(uv_handle_t *handle)
 /* The object stays readable until the loop has closed its timer, so callers higher up may still look at it. */
 static void lns_free(struct lns *l)
 {
+	lns_cursors_pass(l);
 	LIST_REMOVE(l, link);
 	if (l->l2tp)
 		l2tp_tunnel_free(l->l2tp);
@@ -104,6 +87,7 @@ static struct lns *lns_new(struct lac *lac, const struct lns_target *target)
 	}
 	uv_timer_init(lac->loop, &l->timer);
 	l->timer.data = l;
+	l->created_ms = now(l);
 	LIST_INSERT_HEAD(&lac->tunnels, l, link);
 	return l;
 }
@@ -154,11 +138,13 @@ static void reopen_later(const struct lns *old, bool at_once)
 	uv_timer_start(&l->timer, on_timer, at_once ? 0 : delay_s * 1000, 0);
 }
 
-static void tunnel_send(struct l2tp_tunnel *t, const uint8_t *buf, size_t len)
+static int tunnel_send(struct l2tp_tunnel *t, const uint8_t *buf, size_t len)
 {
 	struct lns *l = l2tp_tunnel_user(t);
 
-	udp_io_send(l->sock->io, &l->target.source, &l->peer, buf, len);
+	if (log_debug_enabled(LOG_SUB_L2TP))
+		debug(l, "sent ", describe_l2tp(buf, len).text);
+	return udp_io_send(l->sock->io, &l->target.source, &l->peer, buf, len);
 }
 
 static void tunnel_up(struct l2tp_tunnel *t)
@@ -179,7 +165,7 @@ static void tunnel_up(struct l2tp_tunnel *t)
 	};
 
 	if (dp->ops->tunnel_add(dp, &dt)) {
-		log_tunnel(LOG_ERR, l, "kernel", dp->error);
+		lns_log(LOG_ERR, l, "kernel", dp->error);
 		l2tp_tunnel_close(t, L2TP_STOP_ERROR, "no data plane", now(l));
 		return;
 	}
@@ -188,7 +174,7 @@ static void tunnel_up(struct l2tp_tunnel *t)
 	l->established_ms = now(l);
 	lns_dead_remove(l->lac, &l->target.peer);
 	l->lac->counters.l2tp_tunnels_opened++;
-	log_tunnel(LOG_INFO, l, "established with", l2tp_tunnel_peer_host(t));
+	lns_log(LOG_INFO, l, "established with", l2tp_tunnel_peer_host(t));
 }
 
 static void kernel_del(struct lns *l)
@@ -196,7 +182,7 @@ static void kernel_del(struct lns *l)
 	struct dataplane *dp = l->lac->dp;
 
 	if (l->in_kernel && dp->ops->tunnel_del(dp, l->id))
-		log_tunnel(LOG_WARNING, l, "kernel", dp->error);
+		lns_log(LOG_WARNING, l, "kernel", dp->error);
 	l->in_kernel = false;
 }
 
@@ -217,10 +203,11 @@ static void tunnel_down(struct l2tp_tunnel *t, const struct l2tp_result *why)
 	char detail[L2TP_TEXT_MAX + 64];
 
 	l->down = true;
+	l->lac->counters.l2tp_tunnels_closed += l->established_ms != 0;
 	snprintf(detail, sizeof(detail), "%s%s%s (result %u error %u)",
 		 why->by_peer ? "closed by the LNS" : why->timeout ? "no answer" : "closed", why->text[0] ? ", " : "",
 		 why->text, why->code, why->error);
-	log_tunnel(LOG_INFO, l, "down", detail);
+	lns_log(LOG_INFO, l, "down", detail);
 	if (why->timeout || (!l->established_ms && why->by_peer && !is_served(l)))
 		lns_dead_add(l->lac, &l->target.peer, l->target.profile.persist_pend_timeout * UINT64_C(1000));
 	kernel_del(l);
@@ -260,9 +247,7 @@ static void session_down(struct l2tp_session *session, const struct l2tp_result 
 
 static void tunnel_log(struct l2tp_tunnel *t, const char *line)
 {
-	const struct lns *l = l2tp_tunnel_user(t);
-
-	log_debug(LOG_SUB_L2TP, &(struct log_fields){ .tunnel = l->id, .lns = &l->peer }, "%s", line);
+	debug(l2tp_tunnel_user(t), "", line);
 }
 
 static const struct l2tp_ops ops = {
@@ -330,7 +315,8 @@ static int lns_open(struct lns *l)
 	if (!l->l2tp)
 		return -ENOMEM;
 	lac->tunnel_by_id[l->id] = l;
-	log_tunnel(LOG_INFO, l, "opening", NULL);
+	l->created_ms = now(l);
+	lns_log(LOG_INFO, l, "opening", NULL);
 	l2tp_tunnel_open(l->l2tp, now(l));
 	rearm(l);
 	return 0;
@@ -338,7 +324,7 @@ static int lns_open(struct lns *l)
 
 static bool has_room(const struct lns *l)
 {
-	if (l->down || l->retired || (l->l2tp && l2tp_tunnel_is_closing(l->l2tp)))
+	if (l->down || l->retired || l->draining || (l->l2tp && l2tp_tunnel_is_closing(l->l2tp)))
 		return false;
 	return !l->target.profile.session_limit || idpool_used(l->session_ids) < l->target.profile.session_limit;
 }
@@ -347,6 +333,10 @@ struct lns *lns_get(struct lac *lac, const struct lns_target *target, const char
 {
 	struct lns *l;
 
+	if (drain_has_lns(&lac->drain, &target->peer)) {
+		*why = "the LNS is being drained";
+		return NULL;
+	}
 	LIST_FOREACH(l, &lac->tunnels, link)
 		if (has_room(l) && lns_target_equal(&l->target, target))
 			break;
@@ -431,6 +421,8 @@ void lns_input(struct lns *l, struct lac_socket *sock, const struct sockaddr_sto
 	}
 	if (!answered)
 		*peer_port(&l->peer) = *peer_port((struct sockaddr_storage *)from);
+	if (log_debug_enabled(LOG_SUB_L2TP))
+		debug(l, "received ", describe_l2tp(buf, len).text);
 	l2tp_tunnel_input(l->l2tp, buf, len, now(l));
 	if (!l->l2tp)
 		return;
@@ -467,7 +459,7 @@ void lns_kernel_deleted(struct lac *lac, uint16_t id, const char *text)
 	if (!l || !l->in_kernel || lac->dp->ops->tunnel_exists(lac->dp, id) != 0)
 		return;
 	l->in_kernel = false;
-	log_tunnel(LOG_WARNING, l, "deleted in the kernel", text);
+	lns_log(LOG_WARNING, l, "deleted in the kernel", text);
 	l2tp_tunnel_close(l->l2tp, L2TP_STOP_CLEAR, "the tunnel was removed", now(l));
 	rearm(l);
 }
@@ -510,33 +502,15 @@ void lns_free_all(struct lac *lac)
 	lac_socket_free_all(lac);
 }
 
-void lns_for_each(struct lac *lac, void (*fn)(void *ctx, const struct lns_info *info), void *ctx)
+bool lns_clear(struct lns *l)
 {
-	struct lns *l;
-
-	LIST_FOREACH(l, &lac->tunnels, link) {
-		struct lns_info info = {
-			.l2tp = l->l2tp,
-			.peer = &l->peer,
-			.profile = l->target.profile.name,
-			.established_ms = l->established_ms,
-		};
-
-		fn(ctx, &info);
+	if (l->down)
+		return false;
+	if (l->l2tp) {
+		l2tp_tunnel_close(l->l2tp, L2TP_STOP_CLEAR, "cleared by the operator", now(l));
+		rearm(l);
+	} else {
+		lns_free(l);
 	}
-}
-
-uint16_t lns_id(const struct lns *l)
-{
-	return l->id;
-}
-
-const struct sockaddr_storage *lns_peer(const struct lns *l)
-{
-	return &l->peer;
-}
-
-const struct lns_target *lns_target(const struct lns *l)
-{
-	return &l->target;
+	return true;
 }

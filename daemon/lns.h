@@ -53,16 +53,50 @@ void lns_stop_all(struct lac *lac);
 void lns_free_all(struct lac *lac);
 
 /**
- * struct lns_info - a tunnel, for show commands
+ * struct lns_info - a tunnel, for show commands; its pointers are valid until the event loop goes on
+ * @l2tp: control connection, NULL while it waits to be opened again
+ * @target: the LNS and the settings
+ * @peer: the LNS, with the port that it answers from
+ * @created_ms: loop time when this attempt began, or when it began to wait for the next one
+ * @established_ms: 0 = not
+ * @in_kernel: the data plane has it
+ * @persist: it comes back by itself (S23)
+ * @draining: it takes no new session, by an operator's or a new configuration's will
  */
 struct lns_info {
-	const struct l2tp_tunnel *l2tp;		/* NULL while it waits to be opened again */
+	const struct l2tp_tunnel *l2tp;
+	const struct lns_target *target;
 	const struct sockaddr_storage *peer;
-	const char *profile;
-	uint64_t established_ms;		/* loop time, 0 = not */
+	uint64_t created_ms, established_ms;
+	bool in_kernel, persist, draining;
 };
 
-void lns_for_each(struct lac *lac, void (*fn)(void *ctx, const struct lns_info *info), void *ctx);
+void lns_get_info(const struct lns *l, struct lns_info *info);
+
+/**
+ * struct lns_cursor - a walk through the tunnels that outlives those it stands at
+ */
+struct lns_cursor {
+	LIST_ENTRY(lns_cursor) link;
+	struct lns *next;
+};
+
+void lns_cursor_open(struct lns_cursor *c, struct lac *lac);
+struct lns *lns_cursor_next(struct lns_cursor *c);	/* NULL at the end */
+void lns_cursor_close(struct lns_cursor *c);
+
+/* An operator names a tunnel by its profile, regardless of case, or by its local id. */
+bool lns_is_named(const struct lns *l, const char *name);
+bool lns_find_named(const struct lac *lac, const char *name);
+
+/* No new session for this tunnel until that is taken back; a new client for the same LNS gets another one. */
+void lns_drain(struct lns *l, bool drain);
+bool lns_is_draining(const struct lns *l);
+
+/* An operator closes the tunnel: StopCCN, and it does not come back by itself. Return: false when it was closed already. */
+bool lns_clear(struct lns *l);
+
+unsigned int lns_sessions(const struct lns *l);
 uint16_t lns_id(const struct lns *l);
 const struct sockaddr_storage *lns_peer(const struct lns *l);	/* with the port that it answers from */
 const struct lns_target *lns_target(const struct lns *l);

@@ -45,7 +45,6 @@ struct process {
 	uv_poll_t dp_events, dp_frames;
 	uv_timer_t frames_timer;
 	int event_fd, frame_fd;
-	struct link_watch *links;
 	struct control *control;
 	bool closing;
 };
@@ -270,9 +269,11 @@ static int start_lac(struct process *p)
 
 	LIST_INIT(&lac->ifaces);
 	LIST_INIT(&lac->tunnels);
+	LIST_INIT(&lac->tunnel_cursors);
 	LIST_INIT(&lac->sockets);
 	TAILQ_INIT(&lac->dead);
-	LIST_INIT(&lac->subscribers);
+	TAILQ_INIT(&lac->subscribers);
+	LIST_INIT(&lac->subscriber_cursors);
 	lac_random(lac->cookie_key, sizeof(lac->cookie_key));
 	if (gethostname(lac->host_name, sizeof(lac->host_name) - 1))
 		snprintf(lac->host_name, sizeof(lac->host_name), "openlac");
@@ -313,8 +314,8 @@ static int start_edges(struct process *p)
 	p->control = control_new(&p->lac, path);
 	if (!p->control)
 		return -1;
-	p->links = link_watch_new(p->lac.loop, on_links_changed, p);
-	if (!p->links) {
+	p->lac.links = link_watch_new(p->lac.loop, on_links_changed, p);
+	if (!p->lac.links) {
 		log_err("netlink route socket: %s", strerror(errno));
 		return -1;
 	}
@@ -345,7 +346,7 @@ static int run(struct process *p)
 	loop_watch_stop(&lac->watch);
 	log_stop();
 	control_free(p->control);
-	link_watch_free(p->links);
+	link_watch_free(p->lac.links);
 	uv_poll_stop(&p->dp_events);
 	uv_close((uv_handle_t *)&p->dp_events, NULL);
 	uv_poll_stop(&p->dp_frames);

@@ -7,19 +7,25 @@
 #include "lns.h"
 #include "resolver.h"
 
-int lac_reload(struct lac *lac, conf_error_fn error, void *ctx)
+void lac_apply(struct lac *lac, struct conf *conf)
 {
 	struct conf *old = lac->conf;
-	struct conf *conf = conf_file_load(lac->conf_path, error, ctx);
 
-	if (!conf)
-		return -1;
 	lac->conf = conf;
 	resolver_configure(lac->resolver, old);
 	accounting_configure(lac->accounting, old);
 	iface_sync(lac);
 	lns_reconfigure(lac);
 	conf_free(old);
+}
+
+int lac_reload(struct lac *lac, conf_error_fn error, void *ctx)
+{
+	struct conf *conf = conf_file_load(lac->conf_path, error, ctx);
+
+	if (!conf)
+		return -1;
+	lac_apply(lac, conf);
 	conf_file_log_warnings(conf);
 	log_info("configuration reloaded");
 	return 0;

@@ -5,6 +5,13 @@
 #include "lac.h"
 
 /**
+ * lac_apply() - take a configuration into use; what the difference does not concern never notices
+ * @lac: the daemon, which owns @conf from now on
+ * @conf: valid as a whole, see conf_validate()
+ */
+void lac_apply(struct lac *lac, struct conf *conf);
+
+/**
  * lac_reload() - read the configuration file again and apply the difference
  * @lac: the daemon
  * @error: told of every mistake; then nothing changes

@@ -58,7 +58,8 @@ static void destroy(struct subscriber *s)
 	subscriber_connect_free(s);
 	subscriber_ppp_free(s);
 	s->lac->subscriber_count--;
-	LIST_REMOVE(s, link);
+	subscriber_cursors_pass(s);
+	TAILQ_REMOVE(&s->lac->subscribers, s, link);
 	free(s);
 }
 
@@ -89,7 +90,7 @@ static struct subscriber *create(struct iface *iface, struct disc_session *ds, c
 		return NULL;
 	}
 	s->route_id = ++lac->next_route_id;
-	LIST_INSERT_HEAD(&lac->subscribers, s, link);
+	TAILQ_INSERT_TAIL(&lac->subscribers, s, link);
 	lac->subscriber_count++;
 	return s;
 }
@@ -184,7 +185,7 @@ int subscriber_open(struct disc *d, struct disc_session *ds, const struct disc_r
 	}
 	disc_session_set_user(ds, s);
 	lac->counters.routes_created++;
-	subscriber_log(LOG_INFO, s, "connected, service", s->service);
+	subscriber_log(LOG_INFO, s, s->service[0] ? "connected, service" : "connected", s->service);
 	return 0;
 }
 
@@ -211,7 +212,7 @@ void subscriber_drop_cause(struct subscriber *s, bool tell_client, const char *t
 	subscriber_acct_stop(s, NULL);
 	kernel_del(s);
 	if (session)
-		lns_hangup(s->lns, session, L2TP_CDN_CARRIER_LOST, text, cause);
+		lns_hangup(s->lns, session, s->cleared ? L2TP_CDN_ADMIN : L2TP_CDN_CARRIER_LOST, text, cause);
 	if (ds && tell_client)
 		disc_close(ds, text);
 	else if (ds)
@@ -241,10 +242,10 @@ struct subscriber *subscriber_find(struct lac *lac, uint32_t ifindex, uint16_t s
 
 void subscriber_drop_iface(struct lac *lac, const struct iface *iface, bool tell_client, const char *text)
 {
-	struct subscriber *s = LIST_FIRST(&lac->subscribers), *next;
+	struct subscriber *s = TAILQ_FIRST(&lac->subscribers), *next;
 
 	for (; s; s = next) {
-		next = LIST_NEXT(s, link);
+		next = TAILQ_NEXT(s, link);
 		if (s->iface != iface)
 			continue;
 		s->cause = lac->stopping ? ACCT_CAUSE_ADMIN_REBOOT :
@@ -351,33 +352,11 @@ void subscriber_kernel_deleted(struct lac *lac, uint32_t ifindex, uint16_t sid, 
 
 void subscriber_verify_all(struct lac *lac)
 {
-	struct subscriber *s = LIST_FIRST(&lac->subscribers), *next;
+	struct subscriber *s = TAILQ_FIRST(&lac->subscribers), *next;
 
 	for (; s; s = next) {
-		next = LIST_NEXT(s, link);
+		next = TAILQ_NEXT(s, link);
 		if (lac->dp->ops->session_exists(lac->dp, s->iface->ifindex, s->sid) == 0)
 			subscriber_drop(s, true, "the session was removed");
-	}
-}
-
-void subscriber_for_each(struct lac *lac, void (*fn)(void *ctx, const struct subscriber_info *info), void *ctx)
-{
-	struct subscriber *s;
-
-	LIST_FOREACH(s, &lac->subscribers, link) {
-		struct subscriber_info info = {
-			.route_id = s->route_id,
-			.ac = s->iface->ac,
-			.interface = s->iface->name,
-			.sid = s->sid,
-			.service = s->service,
-			.mac = s->mac,
-			.user = s->user,
-			.open = s->up,
-			.tunnel_id = s->lns ? lns_id(s->lns) : 0,
-			.session_id = s->session ? l2tp_session_id(s->session) : 0,
-		};
-
-		fn(ctx, &info);
 	}
 }

@@ -28,6 +28,9 @@ void subscriber_session_down(struct l2tp_session *session, const struct l2tp_res
  */
 void subscriber_drop(struct subscriber *s, bool tell_client, const char *text);
 
+/* What log lines about a subscriber name; points into it. */
+struct log_fields subscriber_fields(const struct subscriber *s);
+
 /* A frame that the kernel punted. */
 void subscriber_frame(struct lac *lac, uint32_t ifindex, uint16_t sid, const uint8_t *frame, size_t len);
 
@@ -46,20 +49,61 @@ void subscriber_verify_all(struct lac *lac);
 unsigned int subscriber_disconnect(struct lac *lac, const struct dynauth_match *match);
 
 /**
- * struct subscriber_info - a subscriber, for "show pppoe-ac connections" (S103 to S108)
+ * struct subscriber_info - a subscriber, for show commands (S103 to S108); its pointers are valid until the event loop goes on
+ * @user: printable, "" = not known
+ * @lns: its tunnel, or NULL
+ * @session: its L2TP session, or NULL
  */
 struct subscriber_info {
 	uint32_t route_id;
 	const char *ac;
 	const char *interface;
+	uint32_t ifindex;
 	uint16_t sid;
 	const char *service;
 	const uint8_t *mac;
-	const char *user;	/* printable, "" = not known */
+	const char *user;
 	bool open;
-	uint16_t tunnel_id, session_id;
+	const struct lns *lns;
+	const struct l2tp_session *session;
 };
 
-void subscriber_for_each(struct lac *lac, void (*fn)(void *ctx, const struct subscriber_info *info), void *ctx);
+void subscriber_get_info(const struct subscriber *s, struct subscriber_info *info);
+
+/**
+ * struct subscriber_match - which subscribers an operator means: those to which all of it applies
+ * @tunnel_id, @session_id: local ids, 0 = any
+ * @route_id: 0 = any
+ * @user, @ac, @interface: "" = any
+ * @has_mac, @mac: the client
+ */
+struct subscriber_match {
+	uint16_t tunnel_id, session_id;
+	uint32_t route_id;
+	char user[PPP_NAME_MAX + 1];
+	char ac[CONF_NAME_MAX + 1];
+	char interface[CONF_NAME_MAX + 1];
+	bool has_mac;
+	uint8_t mac[DISC_MAC_LEN];
+};
+
+bool subscriber_matches(const struct subscriber *s, const struct subscriber_match *m);
+
+/* An operator ends it: PADT, and a CDN for administrative reasons. Freed when this returns. */
+void subscriber_clear(struct subscriber *s);
+
+/**
+ * struct subscriber_cursor - a walk through the subscribers, oldest first, that outlives those it stands at
+ *
+ * Whoever is there all the time is seen once.
+ */
+struct subscriber_cursor {
+	LIST_ENTRY(subscriber_cursor) link;
+	struct subscriber *next;
+};
+
+void subscriber_cursor_open(struct subscriber_cursor *c, struct lac *lac);
+struct subscriber *subscriber_cursor_next(struct subscriber_cursor *c);	/* NULL at the end */
+void subscriber_cursor_close(struct subscriber_cursor *c);
 
 #endif /* OPENLAC_SUBSCRIBER_H */

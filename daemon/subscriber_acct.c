@@ -87,11 +87,11 @@ static bool is_meant(const struct subscriber *s, const struct dynauth_match *m)
 
 unsigned int subscriber_disconnect(struct lac *lac, const struct dynauth_match *match)
 {
-	struct subscriber *s = LIST_FIRST(&lac->subscribers), *next;
+	struct subscriber *s = TAILQ_FIRST(&lac->subscribers), *next;
 	unsigned int count = 0;
 
 	for (; s; s = next) {
-		next = LIST_NEXT(s, link);
+		next = TAILQ_NEXT(s, link);
 		if (!is_meant(s, match))
 			continue;
 		subscriber_log(LOG_INFO, s, "ended by a Disconnect-Request", NULL);

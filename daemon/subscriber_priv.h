@@ -25,6 +25,7 @@ struct subscriber_route;
  * @ppp: partial termination, NULL without it and after the hand-over
  * @route: the way to an LNS that a lookup found, NULL with a static one
  * @up: forwarding
+ * @cleared: an operator ends it
  * @sid, @mac, @service: of the PPPoE session, kept for log lines after it ended
  * @max_payload: PPP-Max-Payload granted, 0 = none
  * @has_line, @line: the access line, when the access node told of it
@@ -34,7 +35,7 @@ struct subscriber_route;
  * @cause: why it ends, for accounting
  */
 struct subscriber {
-	LIST_ENTRY(subscriber) link;
+	TAILQ_ENTRY(subscriber) link;
 	struct lac *lac;
 	struct iface *iface;
 	struct disc_session *ds;
@@ -44,6 +45,7 @@ struct subscriber {
 	struct subscriber_route *route;
 	uint32_t route_id;
 	bool up;
+	bool cleared;
 	uint16_t sid;
 	uint16_t max_payload;
 	uint8_t mac[DISC_MAC_LEN];
@@ -74,6 +76,11 @@ void subscriber_drop_cause(struct subscriber *s, bool tell_client, const char *t
 
 /* Places a call to an LNS. Return: 0, or -1 with @why. */
 int subscriber_call(struct subscriber *s, const struct lns_target *target, const char **why);
+
+/* --- subscriber_list.c */
+
+/* It goes: whoever is about to come to it comes to the one after it. */
+void subscriber_cursors_pass(const struct subscriber *s);
 
 /* --- subscriber_ppp.c */
 

@@ -18,8 +18,10 @@ KEY=testing123-1
 # look: everything that can be asked for, as it is now
 look() {
 	local request what
-	for request in statistics connections tunnels reload nonsense; do
-		control $request
+	for request in "show pppoe-ac statistics" "show pppoe-ac connections" "show l2tp tunnel" "show l2tp tunnel detail" \
+		"show l2tp session" "show l2tp session detail" "show pppoe-ac config-check" "show debugging" reload nonsense; do
+		control "$request"
+		lacctl -r "$W/run-lac" $request
 	done
 	for what in session tunnel interface socket stats; do
 		lacctl -n lac $what show
