@@ -117,8 +117,8 @@ static uint16_t lns_port(const struct conf *c, const struct conf_ac *ac)
 	return p ? p->local_port : L2TP_PORT;
 }
 
-/* Return: the line of the first object that uses L2TPv2 on @port, 0 when there is none. */
-static unsigned int l2tpv2_line(const struct conf *c, uint16_t port)
+/* Return: true when L2TPv2 uses @port; the first object that does is of @line. */
+static bool is_l2tpv2_port(const struct conf *c, uint16_t port, unsigned int *line)
 {
 	const struct conf_tunnel *t = c->tunnels;
 	const struct conf_ac *ac = c->acs;
@@ -127,11 +127,11 @@ static unsigned int l2tpv2_line(const struct conf *c, uint16_t port)
 		t = t->next;
 	while (ac && lns_port(c, ac) != port)
 		ac = ac->next;
-	if (t && ac)
-		return t->l2tp.line < ac->line ? t->l2tp.line : ac->line;
-	if (t)
-		return t->l2tp.line;
-	return ac ? ac->line : 0;
+	if (t && (!ac || t->l2tp.line < ac->line))
+		*line = t->l2tp.line;
+	else if (ac)
+		*line = ac->line;
+	return t || ac;
 }
 
 void conf_peer_validate(const struct conf *c, void (*mistake)(void *ctx, unsigned int line, const char *text), void *ctx)
@@ -139,8 +139,8 @@ void conf_peer_validate(const struct conf *c, void (*mistake)(void *ctx, unsigne
 	const struct conf_iface *pseudowire = first_pseudowire(c);
 	const struct conf_tunnel *t = c->tunnels;
 	char text[CONF_MESSAGE_MAX];
+	unsigned int line = 0;
 	uint32_t count = 0;
-	unsigned int line;
 
 	for (; t && count < c->max_peer_tunnels; t = t->next)
 		count++;
@@ -149,8 +149,7 @@ void conf_peer_validate(const struct conf *c, void (*mistake)(void *ctx, unsigne
 			 "expected a higher limit or fewer tunnels", c->max_peer_tunnels);
 		mistake(ctx, t->l2tp.line, text);
 	}
-	line = pseudowire ? l2tpv2_line(c, c->unmanaged_port) : 0;
-	if (!line)
+	if (!pseudowire || !is_l2tpv2_port(c, c->unmanaged_port, &line))
 		return;
 	snprintf(text, sizeof(text), "Error: L2TPv3 pseudowires and managed L2TPv2 tunnels cannot share UDP port %u.\n"
 		 "Reconfigure pseudowires to use an alternative UDP port.", c->unmanaged_port);
