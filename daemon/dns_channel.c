@@ -8,6 +8,7 @@
 #include <sys/queue.h>
 
 #include "debug.h"
+#include "describe.h"
 
 #define RX_BUFFER	(1 << 20)	/* answers to a few hundred clients that come at once */
 
@@ -238,8 +239,8 @@ static void on_answer(void *ctx, int status, int timeouts, unsigned char *msg, i
 		answer.part.status = LOOKUP_TIMEOUT;
 	else if (status == ARES_ENOTFOUND || status == ARES_ENODATA)
 		answer.part.status = LOOKUP_NOT_FOUND;
-	log_debug(LOG_SUB_DNS, NULL, "%s type %d: %s, %zu addresses, %zu servers", q->name, q->type,
-		  ares_strerror(status), answer.part.count, answer.srvs);
+	log_debug(LOG_SUB_DNS, NULL, "answer for %s %s: %s, %zu addresses, %zu servers", q->name,
+		  describe_dns_type(q->type).text, ares_strerror(status), answer.part.count, answer.srvs);
 	ch->fn(q->ctx, q->slot, &answer);
 	free(q);
 }
@@ -273,6 +274,7 @@ void dns_channel_ask(struct dns_channel *ch, const char *name, enum dns_type typ
 	q->type = type;
 	memcpy(q->name, name, len + 1);
 	ch->pending++;
+	log_debug(LOG_SUB_DNS, NULL, "question for %s %s", q->name, describe_dns_type(type).text);
 	ares_query(ch->ares, q->name, DNS_CLASS_IN, type, on_answer, q);
 	arm(ch);
 }

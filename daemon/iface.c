@@ -12,6 +12,7 @@
 
 #include "debug.h"
 #include "describe.h"
+#include "discovery_msg.h"
 #include "subscriber.h"
 
 #define PPPOE_OVERHEAD	8

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "debug.h"
+#include "describe.h"
+
 #define MSG_SCCRQ 1
 
 /*
@@ -38,6 +41,7 @@ static void on_datagram(void *ctx, struct udp_io *io, const struct sockaddr_stor
 	(void)io;
 	if (l2tp_peek(buf, len, &info)) {
 		sock->lac->counters.control_malformed++;
+		log_debug(LOG_SUB_L2TP, &(struct log_fields){ .lns = from }, "malformed datagram of %zu octets", len);
 		return;
 	}
 	if (!info.tunnel_id && info.message_type == MSG_SCCRQ) {
@@ -47,6 +51,8 @@ static void on_datagram(void *ctx, struct udp_io *io, const struct sockaddr_stor
 	l = sock->lac->tunnel_by_id[info.tunnel_id];
 	if (!l) {
 		sock->lac->counters.control_unknown++;
+		log_debug(LOG_SUB_L2TP, &(struct log_fields){ .lns = from }, "no tunnel %u for %s", info.tunnel_id,
+			  describe_l2tp(buf, len).text);
 		return;
 	}
 	lns_input(l, sock, from, buf, len);

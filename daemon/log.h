@@ -53,11 +53,11 @@ enum log_kind {
 /* @out: where lines go instead of standard error, NULL = there */
 void log_set_output(FILE *out);
 
-/* Once @loop is running, suppressed lines are told of when their second is over; otherwise at the next line of their kind. */
+/* In a running @loop suppressed lines are told of when their second is over; otherwise at the next line of their kind. */
 void log_start(uv_loop_t *loop);
 void log_stop(void);
 
-/* @level is a syslog level, @f may be NULL. The line gets an sd-daemon(3) level prefix when standard error is the journal. */
+/* @level is a syslog level, @f may be NULL. The line gets an sd-daemon(3) prefix when standard error is the journal. */
 void log_line(int level, const struct log_fields *f, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 #define log_err(...)	log_line(LOG_ERR, NULL, __VA_ARGS__)

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/queue.h>
 
+#include "debug.h"
+#include "describe.h"
 #include "radius_auth.h"
 #include "radius_server.h"
 
@@ -84,6 +86,14 @@ static struct radius_server *server_of(const struct radius_request *r, size_t i)
 
 static void on_timer(uv_timer_t *timer);
 
+static void debug_message(const struct radius_request *r, uint8_t code, const char *way, const char *comment)
+{
+	char server[64];
+
+	log_debug(LOG_SUB_RADIUS, NULL, "%s %s server %s%s", describe_radius(code, r->slot.id).text, way,
+		  radius_server_text(r->server, server, sizeof(server)), comment);
+}
+
 static void transmit(struct radius_request *r)
 {
 	struct radius_counters *counters = &r->client->counters;
@@ -93,6 +103,7 @@ static void transmit(struct radius_request *r)
 		counters->retransmitted++;
 	else
 		counters->sent++;
+	debug_message(r, r->msg.code, "to", r->tries > 1 ? ", again" : "");
 	radius_slot_send(&r->slot, r->buf, r->len);
 	uv_timer_start(&r->timer, on_timer, (timeout ? timeout : 1) * 1000ULL, 0);
 }
@@ -290,8 +301,10 @@ static void on_datagram(void *ctx, void *owner, const uint8_t *buf, size_t len)
 		c->counters.bad_authenticator++;
 		r->forged |= verdict == RADIUS_FORGED;
 		r->unsigned_answer |= verdict == RADIUS_UNSIGNED;
+		debug_message(r, msg.code, "from", verdict == RADIUS_FORGED ? ", forged" : ", unsigned");
 		return;
 	}
+	debug_message(r, msg.code, "from", "");
 	c->counters.answered++;
 	radius_server_answered(r->server);
 	finish(r, RADIUS_ANSWERED, &answer, "");

@@ -9,7 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "log.h"
+#include "debug.h"
+#include "describe.h"
 #include "poll_fd.h"
 #include "radius_auth.h"
 
@@ -137,6 +138,16 @@ static void reply(const struct listener *l, struct from *from, const uint8_t *bu
 	sendmsg(l->fd, &msg, MSG_DONTWAIT);
 }
 
+static void debug_request(const union address *peer, const struct radius_msg *m, const char *what)
+{
+	char addr[INET6_ADDRSTRLEN] = "?";
+
+	if (!log_debug_enabled(LOG_SUB_RADIUS))
+		return;
+	uv_ip_name(&peer->sa, addr, sizeof(addr));
+	log_debug_line(LOG_SUB_RADIUS, NULL, "%s from %s: %s", describe_radius(m->code, m->id).text, addr, what);
+}
+
 /* Return: octets of the answer, 0 = none. */
 static size_t answer_to(struct radius_dynauth *d, const struct radius_msg *m, const char *key, uint8_t *buf)
 {
@@ -180,17 +191,20 @@ static void on_datagram(struct listener *l, struct from *from, const uint8_t *bu
 	}
 	if (!dynauth_fresh(&m, d->wall())) {
 		d->counters.stale++;
+		debug_request(&from->peer, &m, "too old");
 		return;
 	}
 	known = recall(d, &from->peer, &m);
 	if (known) {
 		d->counters.repeated++;
+		debug_request(&from->peer, &m, "repeated");
 		reply(l, from, known->answer, known->len);
 		return;
 	}
 	len = answer_to(d, &m, client->key, out);
 	if (!len)
 		return;
+	debug_request(&from->peer, &m, describe_radius(out[0], m.id).text);
 	remember(d, &from->peer, &m, out, len);
 	reply(l, from, out, len);
 }

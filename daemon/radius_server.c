@@ -155,7 +155,7 @@ struct radius_server *radius_server_get(struct radius_servers *s, const struct c
 	return server;
 }
 
-static const char *server_text(const struct radius_server *server, char *buf, size_t size)
+const char *radius_server_text(const struct radius_server *server, char *buf, size_t size)
 {
 	char addr[INET6_ADDRSTRLEN];
 
@@ -171,7 +171,7 @@ void radius_server_failed(struct radius_server *server)
 
 	if (!server->dead_until)
 		log_limited(LOG_KIND_RADIUS, LOG_WARNING, NULL, "RADIUS server %s gives no answer that can be used",
-			    server_text(server, text, sizeof(text)));
+			    radius_server_text(server, text, sizeof(text)));
 	server->dead_until = uv_now(server->servers->loop) + DEAD_MS;
 	while (sock) {
 		struct radius_socket *next = TAILQ_NEXT(sock, link);
@@ -189,7 +189,7 @@ void radius_server_answered(struct radius_server *server)
 
 	if (server->dead_until)
 		log_limited(LOG_KIND_RADIUS, LOG_INFO, NULL, "RADIUS server %s answers again",
-			    server_text(server, text, sizeof(text)));
+			    radius_server_text(server, text, sizeof(text)));
 	server->dead_until = 0;
 }
 

@@ -48,6 +48,9 @@ void radius_servers_trim(struct radius_servers *s);
 /* The server at an address and port, valid as long as a slot of it is held. Return: NULL without memory. */
 struct radius_server *radius_server_get(struct radius_servers *s, const struct conf_addr *addr, uint16_t port);
 
+/* Writes its address and port. Return: @buf. */
+const char *radius_server_text(const struct radius_server *server, char *buf, size_t size);
+
 /* It gave no answer to a request with all its retransmissions; it counts as dead for half a minute or until it answers. */
 void radius_server_failed(struct radius_server *server);
 void radius_server_answered(struct radius_server *server);

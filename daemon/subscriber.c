@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "cursor.h"
+#include "debug.h"
 #include "lns.h"
 #include "subscriber_priv.h"
 
@@ -42,6 +43,16 @@ void subscriber_log(int level, const struct subscriber *s, const char *what, con
 
 	log_limited(level <= LOG_WARNING ? LOG_KIND_CLIENT_TROUBLE : LOG_KIND_CLIENT, level, &f, "%s%s%s", what,
 		    detail && *detail ? ": " : "", detail ? detail : "");
+}
+
+void subscriber_debug(enum log_subsystem sub, const struct subscriber *s, const char *what, const char *detail)
+{
+	struct log_fields f;
+
+	if (!log_debug_enabled(sub))
+		return;
+	f = subscriber_fields(s);
+	log_debug_line(sub, &f, "%s %s", what, detail);
 }
 
 static void kernel_del(struct subscriber *s)
@@ -132,8 +143,10 @@ int subscriber_call(struct subscriber *s, const struct lns_target *target, const
 	if (!s->lns)
 		return -1;
 	s->session = lns_call(s->lns, &call, s);
-	if (s->session)
+	if (s->session) {
+		subscriber_debug(LOG_SUB_PPPOE_AC, s, "call placed with profile", target->profile.name);
 		return 0;
+	}
 	s->lns = NULL;
 	*why = "no L2TP session is free";
 	return -1;

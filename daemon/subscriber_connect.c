@@ -247,6 +247,7 @@ void subscriber_connect(struct subscriber *s, const char *name, size_t len)
 		return;
 	start_over(s);
 	if (subscriber_config(s, &ac, &profile, &why) && route_new(s, realm)) {
+		subscriber_debug(LOG_SUB_PPPOE_AC, s, "lookup of", realm);
 		s->route->query = resolver_start(s->lac->resolver, ac, realm, on_answer, s->route, &why);
 		if (s->route->query)
 			return;

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "cursor.h"
+#include "debug.h"
+#include "describe.h"
 #include "subscriber_priv.h"
 
 #define PPPOE_MRU	1492	/* RFC 2516 section 7 */
@@ -32,6 +34,7 @@ struct early_frame {
  * @started: LCP has begun
  * @handing_over: its last frames are being read
  * @failed: PPP is over, for @why
+ * @state: of the engine, as a debugging line told it last
  * @early: frames that only an LNS can answer
  */
 struct subscriber_ppp {
@@ -41,18 +44,25 @@ struct subscriber_ppp {
 	unsigned int rounds;
 	bool told, started, handing_over;
 	enum ppp_fail failed;
-	const char *why;
+	const char *why, *state;
 	unsigned int early_count;
 	STAILQ_HEAD(, early_frame) early;
 };
 
 static void on_timer(uv_timer_t *timer);
 
+static void debug_frame(const struct subscriber *s, const char *what, const uint8_t *frame, size_t len)
+{
+	if (log_debug_enabled(LOG_SUB_PPP))
+		subscriber_debug(LOG_SUB_PPP, s, what, describe_ppp(frame, len).text);
+}
+
 static void ppp_send(void *user, const uint8_t *frame, size_t len)
 {
 	struct subscriber_ppp *p = user;
 	struct dataplane *dp = p->s->lac->dp;
 
+	debug_frame(p->s, "sent", frame, len);
 	dp->ops->frame_send(dp, p->s->iface->ifindex, p->s->sid, OPENLAC_DIR_CLIENT, frame, len);
 }
 
@@ -111,6 +121,7 @@ static void note_user(struct subscriber *s, const struct ppp_capture *c)
 	memcpy(s->name, c->name, c->name_len);
 	reader_init(&name, c->name, c->name_len);
 	reader_text(&name, s->user, sizeof(s->user));
+	subscriber_debug(LOG_SUB_PPP, s, "name learned by", ppp_auth_name(c->auth));
 }
 
 static void client_left(struct subscriber *s)
@@ -128,12 +139,22 @@ static void client_left(struct subscriber *s)
 	subscriber_drop_cause(s, true, "closed by the client", &cause);
 }
 
+static void debug_state(struct subscriber_ppp *p)
+{
+	const char *state = ppp_client_state_name(p->client);
+
+	if (p->state != state)
+		subscriber_debug(LOG_SUB_PPP, p->s, "state", state);
+	p->state = state;
+}
+
 /* Acts on what the engine told during the last call. @p may be gone when this returns. */
 static void settle(struct subscriber_ppp *p)
 {
 	const struct ppp_capture *c = ppp_client_capture(p->client);
 	struct subscriber *s = p->s;
 
+	debug_state(p);
 	if (p->failed == PPP_FAIL_CLIENT) {
 		client_left(s);
 	} else if (p->failed) {
@@ -287,6 +308,7 @@ void subscriber_frame(struct lac *lac, uint32_t ifindex, uint16_t sid, const uin
 		return;
 	/* Its word may come before our timer: settle() would set that to other times. */
 	start(p);
+	debug_frame(s, "received", frame, len);
 	if (!ppp_client_input(p->client, frame, len, uv_now(lac->loop)))
 		keep_early(p, frame, len);
 	/* While a client is handed over, whoever does that looks at what came. */

@@ -63,6 +63,7 @@ struct subscriber {
 struct log_fields subscriber_fields(const struct subscriber *s);
 
 void subscriber_log(int level, const struct subscriber *s, const char *what, const char *detail);
+void subscriber_debug(enum log_subsystem sub, const struct subscriber *s, const char *what, const char *detail);
 
 /* The access concentrator and the profile of a subscriber. Return: false with @why when they are not complete. */
 bool subscriber_config(const struct subscriber *s, const struct conf_ac **ac, const struct conf_profile **profile,
