@@ -400,8 +400,8 @@ bool conf_tunnel_check(const struct conf *c, const struct conf_tunnel *t, void (
 		       void *ctx);
 
 /**
- * conf_tunnel_family() - the IP version of a tunnel: as configured, or that of its destination or source address, or IPv4 for
- *	a destination that is a name (I17)
+ * conf_tunnel_family() - the IP version of a tunnel: as configured, or that of its destination or source address, or IPv4
+ *	for a destination that is a name (I17)
  *
  * Return: AF_INET, AF_INET6, or AF_UNSPEC when nothing tells.
  */

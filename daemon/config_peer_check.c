@@ -165,7 +165,8 @@ const char *conf_change_refused(const struct conf *before, const struct conf *af
 	for (i = before->ifaces; i; i = i->next) {
 		same = i->pseudowire ? conf_find_iface(after, i->name) : NULL;
 		if (same && same->pseudowire)
-			return "l2tp unmanaged port cannot be changed while there are L2TPv3 pseudowires, expected them to be removed first";
+			return "l2tp unmanaged port cannot be changed while there are L2TPv3 pseudowires, "
+			       "expected them to be removed first";
 	}
 	return NULL;
 }
