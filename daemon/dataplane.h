@@ -39,9 +39,15 @@ struct dp_tunnel {
 	uint32_t tx_form;
 };
 
-/* Counters of a session: data messages to and from its tunnel, octets of PPP in them. */
+/**
+ * struct dp_stats - counters of a session or a tunnel
+ * @up_packets, @up_bytes: data messages to the peer, octets of PPP in them
+ * @down_packets, @down_bytes: from it
+ * @up_drops, @down_drops: what could not be sent, or delivered
+ * @down_old: of @down_drops those that were old or duplicates by their Ns
+ */
 struct dp_stats {
-	uint64_t up_packets, up_bytes, down_packets, down_bytes;
+	uint64_t up_packets, up_bytes, up_drops, down_packets, down_bytes, down_drops, down_old;
 };
 
 /**
@@ -83,9 +89,10 @@ struct dp_handler {
  * @session_punt: hand its client's frames to frame()
  * @session_hold: hold them back again; every frame punted before has been handed over when this returns
  * @session_forward: let the frames flow, those held back first
- * @session_stats: its counters
+ * @session_stats: its counters; all 0 on failure
  * @frame_send: a frame of ours to the client or to the tunnel, unreliably
  * @session_del: delete it
+ * @tunnel_stats: counters of a tunnel, those of sessions that have ended among them; all 0 on failure
  * @session_exists, @tunnel_exists, @iface_exists, @socket_exists: 1, 0 or a negative errno
  * @read_events, @read_frames: deliver what is pending to the handler, without blocking
  */
@@ -104,6 +111,7 @@ struct dataplane_ops {
 	int (*session_hold)(struct dataplane *dp, uint32_t ifindex, uint16_t sid);
 	int (*session_forward)(struct dataplane *dp, uint32_t ifindex, uint16_t sid);
 	int (*session_stats)(struct dataplane *dp, uint32_t ifindex, uint16_t sid, struct dp_stats *stats);
+	int (*tunnel_stats)(struct dataplane *dp, uint16_t id, struct dp_stats *stats);
 	int (*frame_send)(struct dataplane *dp, uint32_t ifindex, uint16_t sid, enum openlac_direction dir,
 			  const uint8_t *data, size_t len);
 	int (*session_del)(struct dataplane *dp, uint32_t ifindex, uint16_t sid);

@@ -7,7 +7,7 @@
 #include <netlink/netlink.h>
 
 #include "dataplane.h"
-#include "log.h"
+#include "debug.h"
 
 static struct nla_policy session_policy[OPENLAC_A_SESSION_MAX + 1] = {
 	[OPENLAC_A_SESSION_IFINDEX] = { .type = NLA_U32 },
@@ -35,22 +35,33 @@ static struct nla_policy socket_policy[OPENLAC_A_SOCKET_MAX + 1] = {
 	[OPENLAC_A_SOCKET_REASON] = { .type = NLA_U8 },
 };
 
+static uint64_t get_u64(const struct nlattr *a)
+{
+	return a ? nla_get_u64(a) : 0;
+}
+
 void dataplane_read_stats(struct dp_stats *stats, struct nlattr *nest)
 {
 	static struct nla_policy policy[OPENLAC_A_STATS_MAX + 1] = {
 		[OPENLAC_A_STATS_UP_PACKETS] = { .type = NLA_U64 },
 		[OPENLAC_A_STATS_UP_BYTES] = { .type = NLA_U64 },
+		[OPENLAC_A_STATS_UP_DROPS] = { .type = NLA_U64 },
 		[OPENLAC_A_STATS_DOWN_PACKETS] = { .type = NLA_U64 },
 		[OPENLAC_A_STATS_DOWN_BYTES] = { .type = NLA_U64 },
+		[OPENLAC_A_STATS_DOWN_DROPS] = { .type = NLA_U64 },
+		[OPENLAC_A_STATS_DOWN_OLD] = { .type = NLA_U64 },
 	};
 	struct nlattr *a[OPENLAC_A_STATS_MAX + 1];
 
 	if (nla_parse_nested(a, OPENLAC_A_STATS_MAX, nest, policy))
 		return;
-	stats->up_packets = a[OPENLAC_A_STATS_UP_PACKETS] ? nla_get_u64(a[OPENLAC_A_STATS_UP_PACKETS]) : 0;
-	stats->up_bytes = a[OPENLAC_A_STATS_UP_BYTES] ? nla_get_u64(a[OPENLAC_A_STATS_UP_BYTES]) : 0;
-	stats->down_packets = a[OPENLAC_A_STATS_DOWN_PACKETS] ? nla_get_u64(a[OPENLAC_A_STATS_DOWN_PACKETS]) : 0;
-	stats->down_bytes = a[OPENLAC_A_STATS_DOWN_BYTES] ? nla_get_u64(a[OPENLAC_A_STATS_DOWN_BYTES]) : 0;
+	stats->up_packets = get_u64(a[OPENLAC_A_STATS_UP_PACKETS]);
+	stats->up_bytes = get_u64(a[OPENLAC_A_STATS_UP_BYTES]);
+	stats->up_drops = get_u64(a[OPENLAC_A_STATS_UP_DROPS]);
+	stats->down_packets = get_u64(a[OPENLAC_A_STATS_DOWN_PACKETS]);
+	stats->down_bytes = get_u64(a[OPENLAC_A_STATS_DOWN_BYTES]);
+	stats->down_drops = get_u64(a[OPENLAC_A_STATS_DOWN_DROPS]);
+	stats->down_old = get_u64(a[OPENLAC_A_STATS_DOWN_OLD]);
 }
 
 static unsigned int get_u8(const struct nlattr *a)
@@ -67,6 +78,9 @@ static void session_event(struct dataplane *dp, struct nlmsghdr *nlh)
 	    get_u8(a[OPENLAC_A_SESSION_EVENT]) != OPENLAC_EVENT_DEL || !a[OPENLAC_A_SESSION_IFINDEX] ||
 	    !a[OPENLAC_A_SESSION_PPPOE_SID])
 		return;
+	log_debug(LOG_SUB_NETLINK, &(struct log_fields){ .session = nla_get_u16(a[OPENLAC_A_SESSION_PPPOE_SID]) },
+		  "session of netdev %u deleted, reason %u", nla_get_u32(a[OPENLAC_A_SESSION_IFINDEX]),
+		  get_u8(a[OPENLAC_A_SESSION_REASON]));
 	if (a[OPENLAC_A_SESSION_STATS])
 		dataplane_read_stats(&stats, a[OPENLAC_A_SESSION_STATS]);
 	dp->handler->session_deleted(dp->ctx, nla_get_u32(a[OPENLAC_A_SESSION_IFINDEX]),
@@ -81,6 +95,8 @@ static void tunnel_event(struct dataplane *dp, struct nlmsghdr *nlh)
 	if (genlmsg_parse(nlh, 0, a, OPENLAC_A_TUNNEL_MAX, tunnel_policy) ||
 	    get_u8(a[OPENLAC_A_TUNNEL_EVENT]) != OPENLAC_EVENT_DEL || !a[OPENLAC_A_TUNNEL_ID])
 		return;
+	log_debug(LOG_SUB_NETLINK, &(struct log_fields){ .tunnel = nla_get_u16(a[OPENLAC_A_TUNNEL_ID]) },
+		  "tunnel deleted, reason %u", get_u8(a[OPENLAC_A_TUNNEL_REASON]));
 	dp->handler->tunnel_deleted(dp->ctx, nla_get_u16(a[OPENLAC_A_TUNNEL_ID]),
 				    get_u8(a[OPENLAC_A_TUNNEL_REASON]));
 }
@@ -92,6 +108,8 @@ static void iface_event(struct dataplane *dp, struct nlmsghdr *nlh)
 	if (genlmsg_parse(nlh, 0, a, OPENLAC_A_IFACE_MAX, iface_policy) ||
 	    get_u8(a[OPENLAC_A_IFACE_EVENT]) != OPENLAC_EVENT_DEL || !a[OPENLAC_A_IFACE_IFINDEX])
 		return;
+	log_debug(LOG_SUB_NETLINK, NULL, "netdev %u deleted, reason %u", nla_get_u32(a[OPENLAC_A_IFACE_IFINDEX]),
+		  get_u8(a[OPENLAC_A_IFACE_REASON]));
 	dp->handler->iface_deleted(dp->ctx, nla_get_u32(a[OPENLAC_A_IFACE_IFINDEX]),
 				   get_u8(a[OPENLAC_A_IFACE_REASON]));
 }
@@ -103,6 +121,8 @@ static void socket_event(struct dataplane *dp, struct nlmsghdr *nlh)
 	if (genlmsg_parse(nlh, 0, a, OPENLAC_A_SOCKET_MAX, socket_policy) ||
 	    get_u8(a[OPENLAC_A_SOCKET_EVENT]) != OPENLAC_EVENT_DEL || !a[OPENLAC_A_SOCKET_ID])
 		return;
+	log_debug(LOG_SUB_NETLINK, NULL, "socket %u deleted, reason %u", nla_get_u32(a[OPENLAC_A_SOCKET_ID]),
+		  get_u8(a[OPENLAC_A_SOCKET_REASON]));
 	dp->handler->socket_deleted(dp->ctx, nla_get_u32(a[OPENLAC_A_SOCKET_ID]),
 				    get_u8(a[OPENLAC_A_SOCKET_REASON]));
 }

@@ -18,7 +18,8 @@
 
 #include "dataplane_events.h"
 #include "dataplane_frames.h"
-#include "log.h"
+#include "debug.h"
+#include "describe.h"
 
 #define EVENT_BUFFER	(8 << 20)	/* octets; a tunnel of 10,000 sessions going down fits */
 
@@ -37,6 +38,7 @@ struct request {
 	int result;
 	uint32_t socket_id;
 	struct dp_stats *stats;
+	int stats_type;
 };
 
 static struct dataplane_nl *to_nl(struct dataplane *dp)
@@ -76,7 +78,7 @@ static int on_reply(struct nl_msg *msg, void *arg)
 	struct request *req = arg;
 
 	if (req->stats) {
-		struct nlattr *nest = nlmsg_find_attr(nlmsg_hdr(msg), GENL_HDRLEN, OPENLAC_A_SESSION_STATS);
+		struct nlattr *nest = nlmsg_find_attr(nlmsg_hdr(msg), GENL_HDRLEN, req->stats_type);
 
 		if (nest)
 			dataplane_read_stats(req->stats, nest);
@@ -112,6 +114,14 @@ static int request_fail(struct request *req)
 	return -EMSGSIZE;
 }
 
+static void debug_request(const struct request *req)
+{
+	int err = req->result;
+
+	log_debug(LOG_SUB_NETLINK, NULL, "%s: %s", describe_command(genlmsg_hdr(nlmsg_hdr(req->msg))->cmd).text,
+		  !err ? "done" : req->nl->dp.error[0] ? req->nl->dp.error : "no answer");
+}
+
 /* Sends the request, waits for its acknowledgement, and frees it. */
 static int request_end(struct request *req)
 {
@@ -128,6 +138,7 @@ static int request_end(struct request *req)
 			err = nl_recvmsgs(nl->request, cb);
 	}
 	nl_cb_put(cb);
+	debug_request(req);
 	nlmsg_free(req->msg);
 	if (req->result != 1)
 		return req->result;
@@ -341,6 +352,22 @@ static int nl_session_stats(struct dataplane *dp, uint32_t ifindex, uint16_t sid
 	if (err)
 		return err;
 	req.stats = stats;
+	req.stats_type = OPENLAC_A_SESSION_STATS;
+	return request_end(&req);
+}
+
+static int nl_tunnel_stats(struct dataplane *dp, uint16_t id, struct dp_stats *stats)
+{
+	struct request req;
+	int err = request_begin(dp, &req, OPENLAC_CMD_TUNNEL_GET);
+
+	memset(stats, 0, sizeof(*stats));
+	if (err)
+		return err;
+	if (nla_put_u16(req.msg, OPENLAC_A_TUNNEL_ID, id))
+		return request_fail(&req);
+	req.stats = stats;
+	req.stats_type = OPENLAC_A_TUNNEL_STATS;
 	return request_end(&req);
 }
 
@@ -405,6 +432,7 @@ static const struct dataplane_ops nl_ops = {
 	.session_hold = nl_session_hold,
 	.session_forward = nl_session_forward,
 	.session_stats = nl_session_stats,
+	.tunnel_stats = nl_tunnel_stats,
 	.frame_send = nl_frame_send,
 	.session_del = nl_session_del,
 	.session_exists = nl_session_exists,

@@ -112,10 +112,16 @@ static int fake_session_hold(struct dataplane *dp, uint32_t ifindex, uint16_t si
 
 static int fake_session_stats(struct dataplane *dp, uint32_t ifindex, uint16_t sid, struct dp_stats *stats)
 {
-	(void)dp;
 	(void)ifindex;
 	(void)sid;
-	memset(stats, 0, sizeof(*stats));
+	*stats = ((struct fake_dataplane *)dp)->session_stats;
+	return 0;
+}
+
+static int fake_tunnel_stats(struct dataplane *dp, uint16_t id, struct dp_stats *stats)
+{
+	(void)id;
+	*stats = ((struct fake_dataplane *)dp)->tunnel_stats;
 	return 0;
 }
 
@@ -178,6 +184,7 @@ void fake_dataplane_init(struct fake_dataplane *f)
 		.session_hold = fake_session_hold,
 		.session_forward = fake_session_forward,
 		.session_stats = fake_session_stats,
+		.tunnel_stats = fake_tunnel_stats,
 		.frame_send = fake_frame_send,
 		.session_del = fake_session_del,
 		.session_exists = fake_session_exists,

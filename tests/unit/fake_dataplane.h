@@ -18,6 +18,7 @@
  * @forgot: it no longer has its objects
  * @hold: called by session_hold(), as the time to deliver what the kernel had punted before; may be NULL
  * @frame: gets the frames that are sent, may be NULL
+ * @session_stats, @tunnel_stats: what it has counted
  * @sid, @tunnel_id: of the last session_add and tunnel_add
  */
 struct fake_dataplane {
@@ -27,6 +28,7 @@ struct fake_dataplane {
 	bool forgot;
 	void (*hold)(struct fake_dataplane *f);
 	void (*frame)(struct fake_dataplane *f, enum openlac_direction dir, const uint8_t *data, size_t len);
+	struct dp_stats session_stats, tunnel_stats;
 	uint16_t sid;
 	uint16_t tunnel_id;
 };
