@@ -92,6 +92,8 @@ static void ol_l2tp_deliver(struct ol_tunnel *t, struct sk_buff *skb, const stru
 		return;
 	}
 	if (unlikely(!ol_l2tp_in_order(s, h))) {
+		ol_stats_inc(s->stats, OL_DOWN_OLD);
+		ol_stats_inc(t->stats, OL_DOWN_OLD);
 		ol_drop_session(s, skb, OL_DOWN_DROPS, OPENLAC_DROP_L2TP_SEQUENCE);
 		return;
 	}

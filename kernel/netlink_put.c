@@ -111,7 +111,7 @@ int ol_put_tunnel(struct sk_buff *skb, const void *obj, u8 event, u8 reason)
 	    nla_put_bitfield32(skb, OPENLAC_A_TUNNEL_TX_FORM, cfg->tx_form, OPENLAC_TX_ALL) ||
 	    nla_put_u32(skb, OPENLAC_A_TUNNEL_SESSIONS, t->sessions.count) ||
 	    ol_put_blob(skb, OPENLAC_A_TUNNEL_USERDATA, t->userdata) ||
-	    ol_put_stats(skb, OPENLAC_A_TUNNEL_STATS, t->stats, OL_DOWN_DROPS))
+	    ol_put_stats(skb, OPENLAC_A_TUNNEL_STATS, t->stats, OL_DOWN_OLD))
 		return -EMSGSIZE;
 	return ol_put_event(skb, OPENLAC_A_TUNNEL_EVENT, event, OPENLAC_A_TUNNEL_REASON, reason);
 }

@@ -386,6 +386,7 @@ enum openlac_a_frame {
  * @OPENLAC_A_STATS_DOWN_PACKETS: u64, frames sent to the client
  * @OPENLAC_A_STATS_DOWN_BYTES: u64, octets of PPP in them, from the protocol field on
  * @OPENLAC_A_STATS_DOWN_DROPS: u64, data messages of the peer that could not be delivered
+ * @OPENLAC_A_STATS_DOWN_OLD: u64, of these, those that were old or duplicates by their Ns
  * @OPENLAC_A_STATS_PUNT_PACKETS: u64, frames sent to the owner (sessions only)
  */
 enum openlac_a_stats {
@@ -397,6 +398,7 @@ enum openlac_a_stats {
 	OPENLAC_A_STATS_DOWN_PACKETS,
 	OPENLAC_A_STATS_DOWN_BYTES,
 	OPENLAC_A_STATS_DOWN_DROPS,
+	OPENLAC_A_STATS_DOWN_OLD,
 	OPENLAC_A_STATS_PUNT_PACKETS,
 
 	__OPENLAC_A_STATS_MAX,

@@ -370,6 +370,8 @@ static void l2tp_rx_sequence(struct kunit *test)
 	send_number(lab, 40, false);
 	send_number(lab, 41, true);
 	KUNIT_EXPECT_EQ(test, lab_session_count(lab->session, OL_DOWN_DROPS), 4);
+	KUNIT_EXPECT_EQ(test, lab_session_count(lab->session, OL_DOWN_OLD), 4);
+	KUNIT_EXPECT_EQ(test, lab_tunnel_count(lab->tunnel, OL_DOWN_OLD), 4);
 	KUNIT_EXPECT_EQ(test, lab_session_count(lab->session, OL_DOWN_PACKETS), 5);
 }
 
@@ -386,6 +388,7 @@ static void l2tp_rx_merged(struct kunit *test)
 	lab_client_silent(lab);
 	lab_expect_drop(lab, OPENLAC_DROP_TOO_BIG, 1);
 	KUNIT_EXPECT_EQ(test, lab_tunnel_count(lab->tunnel, OL_DOWN_DROPS), 1);
+	KUNIT_EXPECT_EQ(test, lab_tunnel_count(lab->tunnel, OL_DOWN_OLD), 0);
 }
 
 static struct kunit_case l2tp_rx_cases[] = {
