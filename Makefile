@@ -7,6 +7,7 @@
 # make demo         a whole network in a virtual machine
 # make check        every test that a change must pass; ends with the counts
 # make lint unit kunit e2e check-subset-stock check-stock    its parts, and more
+# make requirements each requirement with the tests that show that it holds
 # make clean
 # V=1 shows the commands.
 #
@@ -20,12 +21,13 @@ VERSION ?= $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 CFLAGS ?= -O2 -g
 
 sbindir := $(DESTDIR)$(PREFIX)/sbin
+completiondir := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 mandir := $(DESTDIR)$(PREFIX)/share/man
 includedir := $(DESTDIR)$(PREFIX)/include
 moduledir := $(DESTDIR)/lib/modules/$(KVER)/extra
 
 daemon_libs := libnl-3.0 libnl-genl-3.0 libnl-route-3.0 libuv libcares nettle json-c
-lacctl_libs := libmnl json-c
+lacctl_libs := libmnl json-c libedit
 packages := $(daemon_libs) $(lacctl_libs) cmocka
 
 daemon_sources := $(wildcard daemon/*.c)
@@ -34,6 +36,7 @@ unit_sources := $(wildcard tests/unit/test_*.c)
 # What several test programs share.
 unit_common := $(filter-out $(unit_sources),$(wildcard tests/unit/*.c))
 manuals := $(wildcard daemon/man/*.[0-9] tools/lacctl/*.[0-9])
+kunit_sources := $(wildcard tests/kunit/*_test.c)
 e2e := $(wildcard tests/e2e/*.sh)
 # The stock kernels are emulated and slow: what differs between kernels (hooks,
 # routes, netdev and namespace events, compat.h) and the main path.
@@ -110,6 +113,7 @@ install: all
 	install -d $(sbindir) $(includedir)
 	install -m 755 build/openlacd build/lacctl $(sbindir)/
 	install -m 644 uapi/openlac.h $(includedir)/openlac.h
+	install -D -m 644 tools/lacctl/completion/bash $(completiondir)/lacctl
 	for page in $(manuals); do \
 		install -D -m 644 $$page \
 			$(mandir)/man$${page##*.}/$${page##*/} || exit; \
@@ -121,7 +125,7 @@ install: all
 
 uninstall:
 	rm -f $(sbindir)/openlacd $(sbindir)/lacctl $(includedir)/openlac.h \
-		$(moduledir)/openlac.ko
+		$(completiondir)/lacctl $(moduledir)/openlac.ko
 	for page in $(manuals); do \
 		rm -f $(mandir)/man$${page##*.}/$${page##*/}; \
 	done
@@ -161,8 +165,14 @@ check-stock: stock-6.1 stock-6.12
 stock-%: build-all
 	tests/run --kernel $* --counts build/counts/$@ $(e2e)
 
+# In "make check", STAGES names what ran before.
+requirements:
+	@mkdir -p build/counts
+	@tests/lib/requirements $(if $(STAGES),--ran "$(STAGES)") --counts build/counts/$@ \
+		$(e2e) $(unit_sources) $(kunit_sources)
+
 check:
-	@tests/lib/check lint unit kunit e2e subset-6.1+subset-6.12
+	@tests/lib/check lint unit kunit e2e subset-6.1+subset-6.12 requirements
 
 clean:
 	rm -rf build
@@ -171,4 +181,4 @@ clean:
 
 .PRECIOUS: build/obj/%.o build/san/%.o
 .PHONY: all module install uninstall deps build-all demo lint unit unit-programs \
-	kunit e2e check-subset-stock check-stock check clean
+	kunit e2e check-subset-stock check-stock requirements check clean

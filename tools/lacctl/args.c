@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const onoff_words[] = { "off", "on", NULL };
+const char *const args_onoff[] = { "off", "on", NULL };
 
 __attribute__((format(printf, 2, 3)))
 static int fail(struct args_err *err, const char *fmt, ...)
@@ -216,7 +216,7 @@ static int parse_value(const struct arg_spec *spec, const char *word, struct arg
 	case ARG_NUM:
 		return parse_num(spec, word, val, err);
 	case ARG_ONOFF:
-		return parse_word(spec, onoff_words, word, val, err);
+		return parse_word(spec, args_onoff, word, val, err);
 	case ARG_WORD:
 		return parse_word(spec, spec->words, word, val, err);
 	case ARG_DEV:
@@ -229,6 +229,11 @@ static int parse_value(const struct arg_spec *spec, const char *word, struct arg
 		if (args_mac(word, val->mac))
 			return fail(err, "%s: \"%.64s\" is not a unicast Ethernet address",
 				    spec->name, word);
+		return 0;
+	case ARG_TEXT:
+		val->text = word;
+		return 0;
+	case ARG_FLAG:
 		return 0;
 	}
 	return fail(err, "%s: no such kind of value", spec->name);
@@ -292,7 +297,7 @@ int args_parse(const struct args_rule *rule, int argc, char *const *argv, struct
 				return -1;
 			if (vals[k].set)
 				return fail(err, "%s is given twice", rule->spec[k].name);
-			if (++i == argc)
+			if (rule->spec[k].type != ARG_FLAG && ++i == argc)
 				return fail(err, "%s needs a value", rule->spec[k].name);
 		}
 		if (parse_value(&rule->spec[k], argv[i], &vals[k], err))
@@ -303,4 +308,42 @@ int args_parse(const struct args_rule *rule, int argc, char *const *argv, struct
 		if (rule->required & ARGS_BIT(i) && !vals[i].set)
 			return fail(err, "%s is missing", rule->spec[i].name);
 	return 0;
+}
+
+/**
+ * args_next() - find out what may stand behind words that have been typed
+ * @rule: what the verb accepts
+ * @argc: number of words
+ * @argv: the words
+ * @left: ARGS_BIT() of the keywords that may follow
+ *
+ * Values are not looked at.
+ *
+ * Return: index of the keyword whose value is due; -1 when it is a keyword's turn, -2 when the words
+ * are wrong.
+ */
+int args_next(const struct args_rule *rule, int argc, char *const *argv, uint32_t *left)
+{
+	struct arg_val vals[ARGS_MAX] = { { .set = false } };
+	struct args_err err;
+
+	for (int i = 0; i < argc; i++) {
+		int k = match_positional(rule, argv[i], vals);
+		bool positional = k >= 0;
+
+		if (!positional)
+			k = match_keyword(rule, argv[i], &err);
+		if (k < 0 || vals[k].set)
+			return -2;
+		vals[k].set = true;
+		if (positional || rule->spec[k].type == ARG_FLAG)
+			continue;
+		if (++i == argc)
+			return k;
+	}
+	*left = 0;
+	for (unsigned int i = 0; i < rule->n; i++)
+		if (rule->allowed & ARGS_BIT(i) && !vals[i].set)
+			*left |= ARGS_BIT(i);
+	return -1;
 }

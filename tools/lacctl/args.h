@@ -24,6 +24,8 @@
  * @ARG_DEV: name of a network interface of the current namespace
  * @ARG_MAC: unicast Ethernet address, six hexadecimal octets with colons
  * @ARG_WORD: one of @words, abbreviations allowed
+ * @ARG_TEXT: any word
+ * @ARG_FLAG: no word, the keyword alone says it
  */
 enum arg_type {
 	ARG_NUM,
@@ -32,6 +34,8 @@ enum arg_type {
 	ARG_DEV,
 	ARG_MAC,
 	ARG_WORD,
+	ARG_TEXT,
+	ARG_FLAG,
 };
 
 /**
@@ -72,6 +76,7 @@ struct arg_addr {
  * @word: ARG_NUM with @words only: 1 + index of the word that was given instead of a number
  * @addr: ARG_ADDR
  * @mac: ARG_MAC
+ * @text: ARG_TEXT, belongs to the caller of args_parse()
  */
 struct arg_val {
 	bool set;
@@ -79,6 +84,7 @@ struct arg_val {
 	unsigned int word;
 	struct arg_addr addr;
 	uint8_t mac[6];
+	const char *text;
 };
 
 /**
@@ -106,5 +112,9 @@ int args_mac(const char *word, uint8_t mac[6]);
 int args_addr(const char *word, struct arg_addr *addr);
 int args_parse(const struct args_rule *rule, int argc, char *const *argv, struct arg_val *vals,
 	       struct args_err *err);
+int args_next(const struct args_rule *rule, int argc, char *const *argv, uint32_t *left);
+
+/* The words of ARG_ONOFF, NULL-terminated. */
+extern const char *const args_onoff[];
 
 #endif /* LACCTL_ARGS_H */

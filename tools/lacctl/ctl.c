@@ -12,7 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define NETNS_DIR	"/run/netns"
 
 static void complain(const struct ctl *ctl, const char *text)
 {
@@ -67,6 +66,7 @@ int ctl_run(struct ctl *ctl, const struct object *object, int argc, char *const 
 
 	ctl->object = object->name;
 	ctl->verb = "";
+	ctl->rule = (struct args_rule){ object->spec, object->keywords, UINT32_MAX, 0 };
 	for (unsigned int i = 0; object->verbs && object->verbs[i].name; i++)
 		words[i + 1] = object->verbs[i].name;
 	if (object->verbs)
@@ -80,25 +80,26 @@ int ctl_run(struct ctl *ctl, const struct object *object, int argc, char *const 
 		return CTL_OK;
 	}
 	ctl->verb = words[verb];
+	ctl->rule.allowed = object->verbs[verb - 1].allowed;
+	ctl->rule.required = object->verbs[verb - 1].required;
 	return object->verbs[verb - 1].run(ctl, argc ? argc - 1 : 0, argv + (argc ? 1 : 0));
 }
 
 /**
- * ctl_parse() - read the keywords of a verb
+ * ctl_parse() - read the keywords of the verb that runs
  * @ctl: the run
- * @rule: what the verb accepts
  * @argc: number of words
  * @argv: the words
- * @vals: values, rule->n of them
+ * @vals: values, as many as the object has keywords
  *
  * Return: CTL_OK, or CTL_USAGE after having said why.
  */
-int ctl_parse(struct ctl *ctl, const struct args_rule *rule, int argc, char *const *argv,
-	      struct arg_val *vals)
+int ctl_parse(struct ctl *ctl, int argc, char *const *argv, struct arg_val *vals)
 {
 	struct args_err err = { .text = "" };
+	int rc = args_parse(&ctl->rule, argc, argv, vals, &err);
 
-	return args_parse(rule, argc, argv, vals, &err) ? ctl_usage_error(ctl, err.text) : CTL_OK;
+	return rc ? ctl_usage_error(ctl, err.text) : CTL_OK;
 }
 
 /** ctl_connect() - connect to the kernel, once the command line is right; returns enum ctl_exit */
@@ -108,10 +109,9 @@ int ctl_connect(struct ctl *ctl)
 }
 
 /** ctl_begin() - ctl_parse() and ctl_connect(), for verbs that check nothing between the two */
-int ctl_begin(struct ctl *ctl, const struct args_rule *rule, int argc, char *const *argv,
-	      struct arg_val *vals)
+int ctl_begin(struct ctl *ctl, int argc, char *const *argv, struct arg_val *vals)
 {
-	int rc = ctl_parse(ctl, rule, argc, argv, vals);
+	int rc = ctl_parse(ctl, argc, argv, vals);
 
 	return rc ? rc : ctl_connect(ctl);
 }
@@ -181,7 +181,7 @@ int ctl_enter_netns(struct ctl *ctl, const char *name)
 	if (strchr(name, '/'))
 		snprintf(path, sizeof(path), "%s", name);
 	else
-		snprintf(path, sizeof(path), "%s/%s", NETNS_DIR, name);
+		snprintf(path, sizeof(path), "%s/%s", CTL_NETNS_DIR, name);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
 		snprintf(text, sizeof(text), "network namespace %s: %s", path, strerror(errno));

@@ -50,9 +50,8 @@ const struct view interface_view = {
 
 static int change(struct ctl *ctl, uint8_t cmd, int argc, char *const *argv)
 {
-	const struct args_rule rule = { spec, KEYWORDS, ARGS_BIT(DEV), ARGS_BIT(DEV) };
 	struct arg_val vals[KEYWORDS];
-	int rc = ctl_begin(ctl, &rule, argc, argv, vals);
+	int rc = ctl_begin(ctl, argc, argv, vals);
 
 	if (rc)
 		return rc;
@@ -72,9 +71,8 @@ static int del(struct ctl *ctl, int argc, char *const *argv)
 
 static int show(struct ctl *ctl, int argc, char *const *argv)
 {
-	const struct args_rule rule = { spec, KEYWORDS, ARGS_BIT(DEV), 0 };
 	struct arg_val vals[KEYWORDS];
-	int rc = ctl_begin(ctl, &rule, argc, argv, vals);
+	int rc = ctl_begin(ctl, argc, argv, vals);
 
 	if (rc)
 		return rc;
@@ -83,7 +81,10 @@ static int show(struct ctl *ctl, int argc, char *const *argv)
 }
 
 static const struct verb verbs[] = {
-	{ "add", add }, { "del", del }, { "show", show }, { NULL, NULL },
+	{ "add", add, ARGS_BIT(DEV), ARGS_BIT(DEV) },
+	{ "del", del, ARGS_BIT(DEV), ARGS_BIT(DEV) },
+	{ "show", show, ARGS_BIT(DEV), 0 },
+	{ NULL, NULL, 0, 0 },
 };
 
 const struct object interface_object = {
@@ -93,5 +94,7 @@ const struct object interface_object = {
 		"Usage: lacctl interface add dev NAME\n"
 		"       lacctl interface del dev NAME\n"
 		"       lacctl interface show [dev NAME]\n",
+	.spec = spec,
+	.keywords = KEYWORDS,
 	.verbs = verbs,
 };

@@ -2,11 +2,20 @@
 /*
  * lacctl.h - what the files of lacctl share
  *
- * main.c     options, the table of objects, dispatch
+ * main.c     the table of objects, dispatch      options.c  options
  * ctl.c      the frame of every verb: choose, parse, connect, report; network namespaces
  * OBJECT.c   one per object: its keywords, its verbs, how it is printed
- * args.c     keyword arguments          nlc.c   netlink
- * out.c      text and JSON              names.c words for the numbers of the uapi header
+ * args.c     keyword arguments                   nlc.c      netlink
+ * out.c      text and JSON                       names.c    words for numbers of the uapi header
+ *
+ * oneshot.c  commands of the daemon, one a run   script.c   several: -c, standard input
+ * shell.c    interactive                         shell_edit.c, history.c  its line editor
+ * daemon.c   the control socket                  answer.c   JSON that comes over it
+ * words.c    lines for the daemon                candidates.c, complete.c  completion
+ *
+ * top.c      keys and time                       top_data.c   from the kernel and the daemon to
+ * top_term.c the terminal                        top_model.c  tables, of which
+ * top_print.c, top_screen.c show what            top_view.c   chooses, in top_columns.c's columns
  */
 #ifndef LACCTL_H
 #define LACCTL_H
@@ -16,6 +25,7 @@
 #include "out.h"
 
 #define CTL_WORDS	32	/* more than there are objects, or verbs of one object */
+#define CTL_NETNS_DIR	"/run/netns"
 
 /** enum ctl_exit - exit status of lacctl, and what verbs return */
 enum ctl_exit {
@@ -30,21 +40,33 @@ enum ctl_exit {
  * @out: standard output
  * @object: word for messages
  * @verb: word for messages; empty for objects without verbs
+ * @rule: the keywords that the verb takes
+ * @run_dir: directory of the daemon's control socket
  */
 struct ctl {
 	struct nlc nl;
 	struct out out;
 	const char *object;
 	const char *verb;
+	struct args_rule rule;
+	const char *run_dir;
 };
 
 /** typedef verb_fn - run a verb with the words behind it; returns enum ctl_exit */
 typedef int (*verb_fn)(struct ctl *ctl, int argc, char *const *argv);
 
-/** struct verb - a verb of an object */
+/**
+ * struct verb - a verb of an object
+ * @name: the word
+ * @run: what it does
+ * @allowed: ARGS_BIT() of every keyword of the object that it takes
+ * @required: ARGS_BIT() of every keyword that it cannot do without
+ */
 struct verb {
 	const char *name;
 	verb_fn run;
+	uint32_t allowed;
+	uint32_t required;
 };
 
 /**
@@ -52,15 +74,21 @@ struct verb {
  * @name: the word
  * @summary: one line for `lacctl help`
  * @usage: text for `lacctl OBJECT help`
+ * @spec: its keywords, or NULL
+ * @keywords: how many
  * @verbs: its verbs, ended by an empty one; without a verb the one called "show" runs; or NULL
- * @run: what runs when there are no verbs
+ * @run: what runs when there are no verbs, with any of the keywords
+ * @daemon: the daemon knows what words may follow
  */
 struct object {
 	const char *name;
 	const char *summary;
 	const char *usage;
+	const struct arg_spec *spec;
+	unsigned int keywords;
 	const struct verb *verbs;
 	verb_fn run;
+	bool daemon;
 };
 
 extern const struct object socket_object;
@@ -70,6 +98,18 @@ extern const struct object session_object;
 extern const struct object stats_object;
 extern const struct object flush_object;
 extern const struct object monitor_object;
+extern const struct object top_object;
+extern const struct object show_object;
+extern const struct object debug_object;
+extern const struct object no_object;
+extern const struct object clear_object;
+extern const struct object drain_object;
+extern const struct object reload_object;
+extern const struct object write_object;
+extern const struct object copy_object;
+extern const struct object configure_object;
+/* All of them, ended by NULL. */
+extern const struct object *const objects[];
 
 #define VIEW_ATTRS	32	/* more than any object has */
 
@@ -101,11 +141,9 @@ int ctl_usage_error(const struct ctl *ctl, const char *text);
 int ctl_refused(const struct ctl *ctl, const char *text);
 int ctl_choose(const struct ctl *ctl, const char *word, const char *const *names, const char *what);
 int ctl_run(struct ctl *ctl, const struct object *object, int argc, char *const *argv);
-int ctl_parse(struct ctl *ctl, const struct args_rule *rule, int argc, char *const *argv,
-	      struct arg_val *vals);
+int ctl_parse(struct ctl *ctl, int argc, char *const *argv, struct arg_val *vals);
 int ctl_connect(struct ctl *ctl);
-int ctl_begin(struct ctl *ctl, const struct args_rule *rule, int argc, char *const *argv,
-	      struct arg_val *vals);
+int ctl_begin(struct ctl *ctl, int argc, char *const *argv, struct arg_val *vals);
 int ctl_request(struct ctl *ctl);
 int ctl_show(struct ctl *ctl, bool one, const struct view *view);
 int ctl_enter_netns(struct ctl *ctl, const char *name);

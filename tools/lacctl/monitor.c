@@ -125,8 +125,7 @@ static int watch(struct ctl *ctl)
 
 static int run(struct ctl *ctl, int argc, char *const *argv)
 {
-	const struct args_rule rule = { NULL, 0, 0, 0 };
-	int rc = ctl_begin(ctl, &rule, argc, argv, NULL);
+	int rc = ctl_begin(ctl, argc, argv, NULL);
 
 	if (rc)
 		return rc;

@@ -22,6 +22,7 @@
  * @list: inside out_list_begin() and out_list_end()
  * @comma: JSON: a comma is due before the next member or object
  * @depth: groups open
+ * @newline: what was copied to @file last ended a line
  */
 struct out {
 	FILE *file;
@@ -31,6 +32,7 @@ struct out {
 	bool list;
 	bool comma;
 	unsigned int depth;
+	bool newline;
 };
 
 void out_list_begin(struct out *o);

@@ -91,13 +91,9 @@ static void put_session(struct nlmsghdr *nlh, const struct arg_val *vals)
 
 static int add(struct ctl *ctl, int argc, char *const *argv)
 {
-	const struct args_rule rule = {
-		spec, KEYWORDS, CLIENT_KEY | ARGS_BIT(MAC) | TUNNEL_HALF | OPTIONS,
-		CLIENT_KEY | ARGS_BIT(MAC)
-	};
 	struct arg_val vals[KEYWORDS];
 	uint32_t mask;
-	int rc = ctl_parse(ctl, &rule, argc, argv, vals);
+	int rc = ctl_parse(ctl, argc, argv, vals);
 
 	if (rc)
 		return rc;
@@ -120,10 +116,9 @@ static int add(struct ctl *ctl, int argc, char *const *argv)
 
 static int set(struct ctl *ctl, int argc, char *const *argv)
 {
-	const struct args_rule rule = { spec, KEYWORDS, CLIENT_KEY | TUNNEL_HALF | OPTIONS, 0 };
 	struct arg_val vals[KEYWORDS];
 	uint32_t mask;
-	int rc = ctl_parse(ctl, &rule, argc, argv, vals);
+	int rc = ctl_parse(ctl, argc, argv, vals);
 
 	if (rc)
 		return rc;
@@ -139,10 +134,9 @@ static int set(struct ctl *ctl, int argc, char *const *argv)
 
 static int del(struct ctl *ctl, int argc, char *const *argv)
 {
-	const struct args_rule rule = { spec, KEYWORDS, CLIENT_KEY | TUNNEL_KEY, 0 };
 	struct arg_val vals[KEYWORDS];
 	uint32_t mask;
-	int rc = ctl_parse(ctl, &rule, argc, argv, vals);
+	int rc = ctl_parse(ctl, argc, argv, vals);
 
 	if (rc)
 		return rc;
@@ -158,11 +152,10 @@ static int del(struct ctl *ctl, int argc, char *const *argv)
 
 static int show(struct ctl *ctl, int argc, char *const *argv)
 {
-	const struct args_rule rule = { spec, KEYWORDS, CLIENT_KEY | TUNNEL_KEY, 0 };
 	struct arg_val vals[KEYWORDS];
 	uint32_t mask;
 	bool one;
-	int rc = ctl_parse(ctl, &rule, argc, argv, vals);
+	int rc = ctl_parse(ctl, argc, argv, vals);
 
 	if (rc)
 		return rc;
@@ -178,7 +171,11 @@ static int show(struct ctl *ctl, int argc, char *const *argv)
 }
 
 static const struct verb verbs[] = {
-	{ "add", add }, { "set", set }, { "del", del }, { "show", show }, { NULL, NULL },
+	{ "add", add, CLIENT_KEY | ARGS_BIT(MAC) | TUNNEL_HALF | OPTIONS, CLIENT_KEY | ARGS_BIT(MAC) },
+	{ "set", set, CLIENT_KEY | TUNNEL_HALF | OPTIONS, 0 },
+	{ "del", del, CLIENT_KEY | TUNNEL_KEY, 0 },
+	{ "show", show, CLIENT_KEY | TUNNEL_KEY, 0 },
+	{ NULL, NULL, 0, 0 },
 };
 
 const struct object session_object = {
@@ -195,5 +192,7 @@ const struct object session_object = {
 		"            acfield on|off }\n"
 		"Default state: forward with HALF, else hold. Sessions in punt or hold are\n"
 		"deleted some time after the program that added them has ended.\n",
+	.spec = spec,
+	.keywords = KEYWORDS,
 	.verbs = verbs,
 };

@@ -171,13 +171,10 @@ int socket_delete(struct ctl *ctl, uint32_t id)
 
 static int add(struct ctl *ctl, int argc, char *const *argv)
 {
-	const struct args_rule rule = {
-		spec, KEYWORDS, ARGS_BIT(FAMILY) | ARGS_BIT(LOCAL) | ARGS_BIT(PORT), 0
-	};
 	struct arg_val vals[KEYWORDS];
 	struct arg_addr local = { .family = AF_INET };
 	uint32_t id = 0;
-	int rc = ctl_parse(ctl, &rule, argc, argv, vals);
+	int rc = ctl_parse(ctl, argc, argv, vals);
 
 	if (rc)
 		return rc;
@@ -206,9 +203,8 @@ static int add(struct ctl *ctl, int argc, char *const *argv)
 
 static int del(struct ctl *ctl, int argc, char *const *argv)
 {
-	const struct args_rule rule = { spec, KEYWORDS, ARGS_BIT(ID), ARGS_BIT(ID) };
 	struct arg_val vals[KEYWORDS];
-	int rc = ctl_begin(ctl, &rule, argc, argv, vals);
+	int rc = ctl_begin(ctl, argc, argv, vals);
 
 	if (rc)
 		return rc;
@@ -217,9 +213,8 @@ static int del(struct ctl *ctl, int argc, char *const *argv)
 
 static int show(struct ctl *ctl, int argc, char *const *argv)
 {
-	const struct args_rule rule = { spec, KEYWORDS, ARGS_BIT(ID), 0 };
 	struct arg_val vals[KEYWORDS];
-	int rc = ctl_begin(ctl, &rule, argc, argv, vals);
+	int rc = ctl_begin(ctl, argc, argv, vals);
 
 	if (rc)
 		return rc;
@@ -228,7 +223,10 @@ static int show(struct ctl *ctl, int argc, char *const *argv)
 }
 
 static const struct verb verbs[] = {
-	{ "add", add }, { "del", del }, { "show", show }, { NULL, NULL },
+	{ "add", add, ARGS_BIT(FAMILY) | ARGS_BIT(LOCAL) | ARGS_BIT(PORT), 0 },
+	{ "del", del, ARGS_BIT(ID), ARGS_BIT(ID) },
+	{ "show", show, ARGS_BIT(ID), 0 },
+	{ NULL, NULL, 0, 0 },
 };
 
 const struct object socket_object = {
@@ -238,5 +236,7 @@ const struct object socket_object = {
 		"Usage: lacctl socket add [family inet|inet6] [local ADDRESS] [port PORT]\n"
 		"       lacctl socket del [id] ID\n"
 		"       lacctl socket show [[id] ID]\n",
+	.spec = spec,
+	.keywords = KEYWORDS,
 	.verbs = verbs,
 };

@@ -95,8 +95,7 @@ static const struct view stats_view = {
 
 static int show(struct ctl *ctl, int argc, char *const *argv)
 {
-	const struct args_rule rule = { NULL, 0, 0, 0 };
-	int rc = ctl_begin(ctl, &rule, argc, argv, NULL);
+	int rc = ctl_begin(ctl, argc, argv, NULL);
 
 	if (rc)
 		return rc;
@@ -105,7 +104,7 @@ static int show(struct ctl *ctl, int argc, char *const *argv)
 }
 
 static const struct verb verbs[] = {
-	{ "show", show }, { NULL, NULL },
+	{ "show", show, 0, 0 }, { NULL, NULL, 0, 0 },
 };
 
 const struct object stats_object = {

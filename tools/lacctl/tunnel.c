@@ -127,15 +127,11 @@ static int choose_socket(struct ctl *ctl, sa_family_t family, uint32_t *id, bool
 
 static int add(struct ctl *ctl, int argc, char *const *argv)
 {
-	const struct args_rule rule = {
-		spec, KEYWORDS, OPTIONS | ARGS_BIT(ID) | ARGS_BIT(SOCKET) | ARGS_BIT(REMOTE),
-		ARGS_BIT(ID) | ARGS_BIT(PEER_ID) | ARGS_BIT(REMOTE)
-	};
 	struct arg_val vals[KEYWORDS];
 	struct nlmsghdr *nlh;
 	bool created = false;
 	uint32_t socket_id;
-	int rc = ctl_parse(ctl, &rule, argc, argv, vals);
+	int rc = ctl_parse(ctl, argc, argv, vals);
 
 	if (rc)
 		return rc;
@@ -166,9 +162,8 @@ static int add(struct ctl *ctl, int argc, char *const *argv)
 
 static int set(struct ctl *ctl, int argc, char *const *argv)
 {
-	const struct args_rule rule = { spec, KEYWORDS, OPTIONS | ARGS_BIT(ID), ARGS_BIT(ID) };
 	struct arg_val vals[KEYWORDS];
-	int rc = ctl_begin(ctl, &rule, argc, argv, vals);
+	int rc = ctl_begin(ctl, argc, argv, vals);
 
 	if (rc)
 		return rc;
@@ -178,9 +173,8 @@ static int set(struct ctl *ctl, int argc, char *const *argv)
 
 static int del(struct ctl *ctl, int argc, char *const *argv)
 {
-	const struct args_rule rule = { spec, KEYWORDS, ARGS_BIT(ID), ARGS_BIT(ID) };
 	struct arg_val vals[KEYWORDS];
-	int rc = ctl_begin(ctl, &rule, argc, argv, vals);
+	int rc = ctl_begin(ctl, argc, argv, vals);
 
 	if (rc)
 		return rc;
@@ -190,9 +184,8 @@ static int del(struct ctl *ctl, int argc, char *const *argv)
 
 static int show(struct ctl *ctl, int argc, char *const *argv)
 {
-	const struct args_rule rule = { spec, KEYWORDS, ARGS_BIT(ID), 0 };
 	struct arg_val vals[KEYWORDS];
-	int rc = ctl_begin(ctl, &rule, argc, argv, vals);
+	int rc = ctl_begin(ctl, argc, argv, vals);
 
 	if (rc)
 		return rc;
@@ -201,7 +194,12 @@ static int show(struct ctl *ctl, int argc, char *const *argv)
 }
 
 static const struct verb verbs[] = {
-	{ "add", add }, { "set", set }, { "del", del }, { "show", show }, { NULL, NULL },
+	{ "add", add, OPTIONS | ARGS_BIT(ID) | ARGS_BIT(SOCKET) | ARGS_BIT(REMOTE),
+	  ARGS_BIT(ID) | ARGS_BIT(PEER_ID) | ARGS_BIT(REMOTE) },
+	{ "set", set, OPTIONS | ARGS_BIT(ID), ARGS_BIT(ID) },
+	{ "del", del, ARGS_BIT(ID), ARGS_BIT(ID) },
+	{ "show", show, ARGS_BIT(ID), 0 },
+	{ NULL, NULL, 0, 0 },
 };
 
 const struct object tunnel_object = {
@@ -218,5 +216,7 @@ const struct object tunnel_object = {
 		"            sequence on|off | acfield on|off }\n"
 		"Without socket, add takes the only socket of remote's address family, or makes\n"
 		"one on port 1701.\n",
+	.spec = spec,
+	.keywords = KEYWORDS,
 	.verbs = verbs,
 };
