@@ -97,13 +97,20 @@ static void place(struct conf_place *at, const struct conf_cursor *cursor)
 		       at->mode == CONF_MODE_TOP ? "" : conf_block_name(at->mode, cursor->obj));
 }
 
-/* "exit" and "end". Return: false when the line is something else. */
-static bool leaving(struct conf_place *at, const struct conf_line *line)
+static bool is_leaving(const struct conf_line *line)
+{
+	return conf_is_word(&line->word[0], "exit") || conf_is_word(&line->word[0], "end");
+}
+
+/* "exit" and "end". Return: false with an error. */
+static bool leave(struct conf_place *at, const struct conf_line *line, struct conf_match *m)
 {
 	bool end = conf_is_word(&line->word[0], "end");
 
-	if (line->words > 1 || (!end && !conf_is_word(&line->word[0], "exit")))
+	if (line->words > 1) {
+		conf_say(m, "'%s' takes nothing, expected the end of the line", line->word[0].text);
 		return false;
+	}
 	at->mode = end || at->mode == CONF_MODE_TOP ? CONF_MODE_EXEC : CONF_MODE_TOP;
 	at->name[0] = '\0';
 	return true;
@@ -127,7 +134,6 @@ static void unknown(enum conf_mode mode, const struct conf_word *word, unsigned 
 		conf_match(mode, word, words, false, m);
 		return;
 	}
-	memset(m, 0, sizeof(*m));
 	conf_say(m, "'%.64s' belongs in %s, expected a statement of %s", word->text, conf_mode_name(home), conf_mode_name(mode));
 }
 
@@ -139,7 +145,6 @@ static bool statement(struct conf_cursor *at, const struct conf_line *line, stru
 	unsigned int words = line->words - no;
 	enum conf_mode mode = conf_mode_for(at->mode, word, words);
 
-	memset(m, 0, sizeof(*m));
 	if (mode == CONF_MODES) {
 		unknown(at->mode, word, words, m);
 		return false;
@@ -151,34 +156,39 @@ static bool statement(struct conf_cursor *at, const struct conf_line *line, stru
 	return conf_match(mode, word, words, no, m) && conf_apply(at, mode, m, no);
 }
 
-int conf_edit(struct conf *c, struct conf_place *at, const char *text, char *error, size_t size)
+/* Return: false with an error. */
+static bool edit(struct conf *c, struct conf_place *at, const struct conf_line *line, struct conf_match *m)
 {
 	struct conf_cursor cursor = { 0 };
+
+	if (!line->words)
+		return true;
+	if (is_leaving(line))
+		return leave(at, line, m);
+	if (!find_place(c, at, &cursor)) {
+		conf_say(m, "'%s' of %s is gone, expected 'exit'", at->name, conf_mode_name(at->mode));
+		return false;
+	}
+	if (!statement(&cursor, line, m))
+		return false;
+	place(at, &cursor);
+	return true;
+}
+
+int conf_edit(struct conf *c, struct conf_place *at, const char *text, char *error, size_t size)
+{
 	struct conf_lexer lx;
 	struct conf_line line;
-	struct conf_match m;
-	bool good = true;
+	struct conf_match m = { 0 };
+	bool good;
 
 	conf_lex_init(&lx, text, strlen(text));
 	if (!conf_lex(&lx, &line))
 		return 0;
-	m.error[0] = '\0';
 	if (!line.error && lx.pos < lx.end)
 		line.error = "text follows the end of the line, expected one line";
-	if (line.error) {
-		snprintf(error, size, "%s", line.error);
-		good = false;
-	} else if (line.words && !leaving(at, &line)) {
-		if (find_place(c, at, &cursor)) {
-			good = statement(&cursor, &line, &m);
-			snprintf(error, size, "%s", m.error);
-		} else {
-			snprintf(error, size, "'%s' of %s is gone, expected 'exit'", at->name, conf_mode_name(at->mode));
-			good = false;
-		}
-		if (good)
-			place(at, &cursor);
-	}
+	good = !line.error && edit(c, at, &line, &m);
+	snprintf(error, size, "%s", line.error ? line.error : m.error);
 	explicit_bzero(&line, sizeof(line));
 	explicit_bzero(&m, sizeof(m));
 	return good ? 0 : -1;

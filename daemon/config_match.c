@@ -33,15 +33,6 @@ enum conf_fit conf_fit(const struct conf_token *keyword, const struct conf_word 
 	return len == keyword->len ? CONF_FIT_EXACT : CONF_FIT_PREFIX;
 }
 
-/* Appends the path, each keyword followed by a blank. */
-static void say_path(struct conf_match *m, const struct conf_path *path)
-{
-	unsigned int i;
-
-	for (i = 0; i < path->len; i++)
-		conf_say(m, "%.*s ", (int)path->keyword[i].len, path->keyword[i].text);
-}
-
 /* Appends an item of a list, set apart from the one before. */
 static void say_item(struct conf_match *m, bool *first, const struct conf_token *t)
 {
@@ -247,19 +238,37 @@ static bool goes_on(enum conf_mode mode, const struct conf_path *path)
 	return false;
 }
 
+static const char *noun(const struct search *s)
+{
+	return s->mode == CONF_MODE_EXEC ? "command" : "statement";
+}
+
+/* Appends the first @n words: the path as it is spelled in full, then as they were typed. */
+static void say_words(const struct search *s, unsigned int n)
+{
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		const char *blank = i ? " " : "";
+
+		if (i < s->path.len)
+			conf_say(s->m, "%s%.*s", blank, (int)s->path.keyword[i].len, s->path.keyword[i].text);
+		else
+			conf_say(s->m, "%s%.64s", blank, s->word[i].text);
+	}
+}
+
 /* No statement has these keywords. */
 static void say_unknown(const struct search *s)
 {
 	bool first = true, whole = s->path.len == s->words;
-	const char *noun = s->mode == CONF_MODE_EXEC ? "command" : "statement";
 
-	conf_say(s->m, "%s %s '", whole ? "incomplete" : "unknown", noun);
-	say_path(s->m, &s->path);
-	if (whole)
-		s->m->error[strlen(s->m->error) - 1] = '\0';
-	else
-		conf_say(s->m, "%.64s", s->word[s->path.len].text);
-	conf_say(s->m, "' in %s, expected ", conf_mode_name(s->mode));
+	conf_say(s->m, "%s %s '", whole ? "incomplete" : "unknown", noun(s));
+	say_words(s, s->path.len + !whole);
+	conf_say(s->m, "'");
+	if (s->mode != CONF_MODE_EXEC)
+		conf_say(s->m, " in %s", conf_mode_name(s->mode));
+	conf_say(s->m, ", expected ");
 	say_next(s->m, s->mode, &s->path, NULL, &first);
 }
 
@@ -267,16 +276,18 @@ static void say_unknown(const struct search *s)
 static void say_expected(struct search *s, bool *first)
 {
 	struct conf_token said[CONF_ARGS_MAX];
+	struct conf_path path = s->path;
 	const struct conf_cmd *cmd;
 	size_t saids = 0, i, n;
 
+	path.len = s->best.syn.keywords;
 	conf_for_each_cmd(cmd, s->mode) {
 		struct conf_match m;
 		struct conf_row row = { .mode = s->mode, .no = s->no, .word = s->word, .words = s->words, .m = &m };
 		struct conf_next next;
 
 		conf_syntax_split(cmd->syntax, &row.syn);
-		if (row.syn.keywords != s->best.syn.keywords || !conf_on_path(&row.syn, &s->path) || conf_row_read(&row, cmd) ||
+		if (row.syn.keywords != path.len || !conf_on_path(&row.syn, &path) || conf_row_read(&row, cmd) ||
 		    row.at != s->best.at)
 			continue;
 		conf_row_next(&row, &next);
@@ -298,12 +309,13 @@ static void say_several(struct search *s)
 	bool first = true;
 
 	s->m->error[0] = '\0';
-	if (at == s->words || s->best.syn.secret)
-		conf_say(s->m, "incomplete or wrong after '");
+	if (at == s->words)
+		conf_say(s->m, "incomplete %s '", noun(s));
+	else if (s->best.syn.secret)
+		conf_say(s->m, "wrong word after '");
 	else
 		conf_say(s->m, "'%.64s' is not known after '", s->word[at].text);
-	say_path(s->m, &s->path);
-	s->m->error[strlen(s->m->error) - 1] = '\0';
+	say_words(s, s->best.syn.secret ? s->best.syn.keywords : at);
 	conf_say(s->m, "', expected ");
 	if (at == s->path.len)
 		say_next(s->m, s->mode, &s->path, NULL, &first);

@@ -386,6 +386,36 @@ static void test_profile_names_ignore_case(void **state)
 	conf_free(c);
 }
 
+/* Whatever way the guide writes a statement, it is printed in one (I8 to I10, I13, I15, I16, I34). */
+static void test_every_spelling(void **state)
+{
+	static const struct { const char *typed, *printed; } cases[] = {
+		{ "pppoe-ac a", "pppoe-ac-service a\n!\n" }, { "pppoe-ac-service a", "pppoe-ac-service a\n!\n" },
+		{ "l2tp-profile p\nshared-secret x", "l2tp-profile p\n version 2\n secret \"x\"\n!\n" },
+		{ "l2tp-profile p\nsecret \"x\"", "l2tp-profile p\n version 2\n secret \"x\"\n!\n" },
+		{ "l2tp-profile p\nsecret \xe2\x80\x9cx\xe2\x80\x9d", "l2tp-profile p\n version 2\n secret \"x\"\n!\n" },
+		{ "pppoe-ac a\nl2tp profile PUBLIC\nl2tp-profile public",
+		  "pppoe-ac-service a\n l2tp profile PUBLIC\n!\nl2tp-profile public\n version 2\n!\n" },
+		{ "pppoe-ac a\nppp-auth-protocols pap\nl2tp peer-address static 10.0.0.1",
+		  "pppoe-ac-service a\n ppp-auth-protocols pap\n l2tp peer-address static 10.0.0.1\n!\n" },
+		{ "l2tp tunnel t\nprotection ipsec profile X",
+		  "l2tp tunnel t\n version 2\n protection ipsec\n protection profile X\n!\n" },
+		{ "l2tp tunnel t\nprotection ipsec\nprotection profile X",
+		  "l2tp tunnel t\n version 2\n protection ipsec\n protection profile X\n!\n" },
+		{ "l2tp tunnel t\nlocal-subaddress a\nremote-subaddress b",
+		  "l2tp tunnel t\n version 2\n local-subaddress a\n remote-subaddress b\n!\n" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct conf *c = parse(cases[i].typed);
+
+		assert_string_equal(print(c), cases[i].printed);
+		conf_free(c);
+	}
+}
+
 static void test_equality(void **state)
 {
 	struct conf *c = parse("pppoe-ac a\n service-name any\n");
@@ -449,6 +479,7 @@ int main(void)
 		cmocka_unit_test(test_quotes),
 		cmocka_unit_test(test_longest_text),
 		cmocka_unit_test(test_profile_names_ignore_case),
+		cmocka_unit_test(test_every_spelling),
 		cmocka_unit_test(test_equality),
 		cmocka_unit_test(test_completeness),
 	};
