@@ -221,6 +221,7 @@ static int setup(void **state)
 	(void)state;
 	w = calloc(1, sizeof(*w));
 	TAILQ_INIT(&w->lac.dead);
+	TAILQ_INIT(&w->lac.subscribers);
 	w->lac.loop = malloc(sizeof(uv_loop_t));
 	uv_loop_init(w->lac.loop);
 	w->lac.loop->data = NULL;
