@@ -4,7 +4,8 @@
  *
  * Behaviours checked: words and abbreviations, ambiguity and its candidates; strict numbers and
  * their ranges; addresses and Ethernet addresses; order, repetition, absence of keywords;
- * positional values; one-line error texts of bounded length.
+ * positional values; texts and flags; one-line error texts of bounded length; what may follow words
+ * that were typed.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,7 +20,7 @@
 
 #include "tools/lacctl/args.h"
 
-enum { ID, PEER, PORT, PLACE, TOS, CSUM, DEV, MAC, MODE, KEYWORDS };
+enum { ID, PEER, PORT, PLACE, TOS, CSUM, DEV, MAC, MODE, SORT, ONCE, KEYWORDS };
 
 static const char *const modes[] = { "punt", "hold", "forward", NULL };
 static const char *const inherit[] = { "inherit", NULL };
@@ -34,6 +35,8 @@ static const struct arg_spec spec[KEYWORDS] = {
 	[DEV]	= { .name = "dev", .type = ARG_DEV },
 	[MAC]	= { .name = "mac", .type = ARG_MAC },
 	[MODE]	= { .name = "mode", .type = ARG_WORD, .words = modes },
+	[SORT]	= { .name = "sort", .type = ARG_TEXT },
+	[ONCE]	= { .name = "once", .type = ARG_FLAG },
 };
 
 static struct arg_val vals[KEYWORDS];
@@ -281,6 +284,55 @@ static void only_what_the_verb_allows(void **state)
 	assert_string_equal(err.text, "unexpected word \"id\"");
 }
 
+static void texts_and_flags(void **state)
+{
+	(void)state;
+	assert_int_equal(parse(ALL, 0, "once sort once id 7"), 0);
+	assert_true(vals[ONCE].set && vals[SORT].set && vals[ID].set);
+	assert_string_equal(vals[SORT].text, "once");
+	assert_int_equal(vals[ID].num, 7);
+	assert_int_equal(parse(ALL, 0, "id 7 once"), 0);
+	assert_true(vals[ONCE].set);
+	assert_int_equal(parse(ALL, 0, "id 7"), 0);
+	assert_false(vals[ONCE].set);
+	refuses("once once", "once is given twice");
+	refuses("sort", "sort needs a value");
+}
+
+/* args_next() of words separated by blanks. */
+static int next(uint32_t allowed, const char *line, uint32_t *left)
+{
+	const struct args_rule rule = { spec, KEYWORDS, allowed, 0 };
+	char copy[256] = "", *argv[64], *word, *save = NULL;
+	int argc = 0;
+
+	strncpy(copy, line, sizeof(copy) - 1);
+	for (word = strtok_r(copy, " ", &save); word; word = strtok_r(NULL, " ", &save))
+		argv[argc++] = word;
+	return args_next(&rule, argc, argv, left);
+}
+
+static void what_may_follow(void **state)
+{
+	uint32_t left = 0;
+
+	(void)state;
+	assert_int_equal(next(ALL, "", &left), -1);
+	assert_int_equal(left, ALL);
+	assert_int_equal(next(ALL, "id", &left), ID);
+	assert_int_equal(next(ALL, "12 peer 3 mode", &left), MODE);
+	assert_int_equal(next(ALL, "12 peer 3", &left), -1);
+	assert_int_equal(left, ALL & ~(ARGS_BIT(ID) | ARGS_BIT(PEER)));
+	assert_int_equal(next(ALL, "once", &left), -1);
+	assert_int_equal(left, ALL & ~ARGS_BIT(ONCE));
+	assert_int_equal(next(ARGS_BIT(ID) | ARGS_BIT(TOS), "id 1", &left), -1);
+	assert_int_equal(left, ARGS_BIT(TOS));
+	assert_int_equal(next(ALL, "frob", &left), -2);
+	assert_int_equal(next(ALL, "p 1", &left), -2);
+	assert_int_equal(next(ALL, "once once", &left), -2);
+	assert_int_equal(next(ARGS_BIT(ID), "port", &left), -2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -296,6 +348,8 @@ int main(void)
 		cmocka_unit_test(devices),
 		cmocka_unit_test(refusals),
 		cmocka_unit_test(only_what_the_verb_allows),
+		cmocka_unit_test(texts_and_flags),
+		cmocka_unit_test(what_may_follow),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -147,8 +147,8 @@ static void offer_daemon(struct ctl *ctl, const char *command, int argc, char *c
 static void offer_objects(void)
 {
 	offer("help");
-	for (unsigned int i = 0; objects[i]; i++)
-		offer(objects[i]->name);
+	for (unsigned int i = 0; lacctl_objects[i]; i++)
+		offer(lacctl_objects[i]->name);
 }
 
 /* Words behind the options. */
@@ -166,15 +166,15 @@ static void offer_words(struct ctl *ctl, int argc, char *const *argv)
 		offer_objects();
 		return;
 	}
-	for (i = 0; objects[i]; i++)
-		words[i] = objects[i]->name;
+	for (i = 0; lacctl_objects[i]; i++)
+		words[i] = lacctl_objects[i]->name;
 	i = args_match(argv[0], words, "command", &err);
 	if (i < 0)
 		return;
-	if (objects[i]->daemon)
-		offer_daemon(ctl, objects[i]->name, argc - 1, argv + 1);
+	if (lacctl_objects[i]->daemon)
+		offer_daemon(ctl, lacctl_objects[i]->name, argc - 1, argv + 1);
 	else
-		offer_object(objects[i], argc - 1, argv + 1);
+		offer_object(lacctl_objects[i], argc - 1, argv + 1);
 }
 
 static bool is_netns(const char *option)

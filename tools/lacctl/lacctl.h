@@ -109,7 +109,7 @@ extern const struct object write_object;
 extern const struct object copy_object;
 extern const struct object configure_object;
 /* All of them, ended by NULL. */
-extern const struct object *const objects[];
+extern const struct object *const lacctl_objects[];
 
 #define VIEW_ATTRS	32	/* more than any object has */
 

@@ -23,7 +23,7 @@
 #define OPENLAC_VERSION "unversioned"
 #endif
 
-const struct object *const objects[] = {
+const struct object *const lacctl_objects[] = {
 	&show_object, &debug_object, &no_object, &clear_object, &drain_object, &configure_object,
 	&reload_object, &write_object, &copy_object, &top_object,
 	&socket_object, &tunnel_object, &interface_object, &session_object,
@@ -33,9 +33,9 @@ const struct object *const objects[] = {
 static void help_objects(FILE *f, const char *title, bool daemon)
 {
 	fprintf(f, "%s:\n", title);
-	for (unsigned int i = 0; objects[i]; i++)
-		if (objects[i]->daemon == daemon)
-			fprintf(f, "  %-18s %s\n", objects[i]->name, objects[i]->summary);
+	for (unsigned int i = 0; lacctl_objects[i]; i++)
+		if (lacctl_objects[i]->daemon == daemon)
+			fprintf(f, "  %-18s %s\n", lacctl_objects[i]->name, lacctl_objects[i]->summary);
 }
 
 static int help(FILE *f)
@@ -61,12 +61,12 @@ static int run(struct ctl *ctl, int argc, char *const *argv)
 	const char *words[CTL_WORDS] = { "help", NULL };
 	int i;
 
-	for (i = 0; objects[i]; i++)
-		words[i + 1] = objects[i]->name;
+	for (i = 0; lacctl_objects[i]; i++)
+		words[i + 1] = lacctl_objects[i]->name;
 	i = ctl_choose(ctl, argv[0], words, "command");
 	if (i < 0)
 		return CTL_USAGE;
-	return i ? ctl_run(ctl, objects[i - 1], argc - 1, argv + 1) : help(ctl->out.file);
+	return i ? ctl_run(ctl, lacctl_objects[i - 1], argc - 1, argv + 1) : help(ctl->out.file);
 }
 
 static int dispatch(struct ctl *ctl, const struct options *o, int argc, char *const *argv)
