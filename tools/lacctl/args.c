@@ -319,13 +319,13 @@ int args_parse(const struct args_rule *rule, int argc, char *const *argv, struct
  *
  * Values are not looked at.
  *
- * Return: index of the keyword whose value is due; -1 when it is a keyword's turn, -2 when the words
- * are wrong.
+ * Return: index of the keyword whose value is due; -1 when it is a keyword's turn, -2 when the
+ * words are wrong.
  */
 int args_next(const struct args_rule *rule, int argc, char *const *argv, uint32_t *left)
 {
 	struct arg_val vals[ARGS_MAX] = { { .set = false } };
-	struct args_err err;
+	struct args_err err = { .text = "" };
 
 	for (int i = 0; i < argc; i++) {
 		int k = match_positional(rule, argv[i], vals);

@@ -35,7 +35,7 @@ bool candidates_get(struct json_object *answer, size_t i, struct candidate *c)
 	return true;
 }
 
-/** candidates_from() - octet of the line, which has @len, where the word begins that they replace */
+/** candidates_from() - where in a line of @len octets the word begins that they replace */
 size_t candidates_from(struct json_object *answer, size_t len)
 {
 	struct json_object *from;

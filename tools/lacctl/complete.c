@@ -2,8 +2,8 @@
 /*
  * complete.c - lacctl --complete -- WORD...: candidates for the last word, one a line
  *
- * Called by the completion of system shells while a line is being typed: whatever is wrong, there are
- * just no candidates.
+ * Called by the completion of system shells while a line is being typed: whatever is wrong, there
+ * are just no candidates.
  */
 #include "complete.h"
 
@@ -90,7 +90,7 @@ static void offer_object(const struct object *object, int argc, char *const *arg
 {
 	struct args_rule rule = { object->spec, object->keywords, UINT32_MAX, 0 };
 	const char *words[CTL_WORDS] = { NULL };
-	struct args_err err;
+	struct args_err err = { .text = "" };
 	int verb = 0;
 
 	if (!argc)
@@ -155,7 +155,7 @@ static void offer_objects(void)
 static void offer_words(struct ctl *ctl, int argc, char *const *argv)
 {
 	const char *words[CTL_WORDS] = { NULL };
-	struct args_err err;
+	struct args_err err = { .text = "" };
 	int i;
 
 	if (!argc && *typed == '-') {

@@ -18,6 +18,7 @@
 
 #define FILE_NAME	".lacctl_history"
 #define LINES_KEPT	1000
+#define LINES_MAX	2000	/* a longer file is shortened */
 
 static int open_file(const char *path, int flags)
 {
@@ -95,7 +96,7 @@ int history_open(struct line_history *h, const char *home)
 		h->path = NULL;
 		return -ENOMEM;
 	}
-	if (load(h) > 2 * LINES_KEPT)
+	if (load(h) > LINES_MAX)
 		shorten(h);
 	return 0;
 }

@@ -97,7 +97,7 @@ static int configure(struct ctl *ctl, int argc, char *const *argv)
 }
 
 #define COMMAND(word, text, more)	{					\
-	.name = #word, .summary = text, .run = run, .daemon = true,		\
+	.name = #word, .summary = (text), .run = run, .daemon = true,		\
 	.usage = "Usage: lacctl [-j] [-r DIRECTORY] " #word " " more "\n"	\
 		 "Carried out by openlacd. Type " #word " ? in the shell, lacctl without words, for\n" \
 		 "what may follow.\n",						\

@@ -33,7 +33,7 @@ static void complain(const char *text)
 	fprintf(stderr, "%% %s\n", text);
 }
 
-/* A new connection begins in exec mode, so whatever was to be done in the old one is not repeated. */
+/* A new connection begins in exec mode: what was to be done in the old one is not repeated. */
 static void reconnect(struct shell *sh)
 {
 	struct daemon *d = &sh->daemon;

@@ -113,7 +113,7 @@ static void scroll(struct top *t, long step)
 static void toggle_view(struct top *t)
 {
 	const char *column = top_view_columns(&t->view)[t->view.column].name;
-	struct args_err err;
+	struct args_err err = { .text = "" };
 
 	t->view.tunnels = !t->view.tunnels;
 	if (top_view_sort(&t->view, column, &err))
@@ -272,7 +272,7 @@ static int live(struct top *t)
 static int choose(struct top *t, const struct arg_val *vals)
 {
 	const char *column = vals[SORT].set ? vals[SORT].text : DEFAULT_COLUMN;
-	struct args_err err;
+	struct args_err err = { .text = "" };
 
 	t->view.tunnels = vals[VIEW].set && vals[VIEW].num;
 	t->view.reverse = vals[REVERSE].set;

@@ -2,8 +2,8 @@
 /*
  * top_data.c - where lacctl top gets its tables from: the kernel, and the daemon if it runs
  *
- * Sessions, tunnels and counters are the kernel's. The daemon only tells names, which do not change,
- * so it is asked when there are sessions that have none yet.
+ * Sessions, tunnels and counters are the kernel's. The daemon only tells names, which do not
+ * change, so it is asked when there are sessions that have none yet.
  */
 #include "top_data.h"
 
@@ -215,7 +215,7 @@ static void ac_of(struct json_object *item, const char *interface, char *ac, siz
 	snprintf(ac, size, "%.*s", (int)(len > tail ? len - tail : 0), name ? name : "");
 }
 
-/* Index of an interface. One has many connections, and asking the kernel for each takes its time. */
+/* Index of an interface. One has many connections, and the kernel takes its time for each. */
 static uint32_t index_of(struct top_data *d, const char *interface)
 {
 	if (!d->ifindex || strcmp(d->dev, interface)) {

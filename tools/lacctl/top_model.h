@@ -17,7 +17,7 @@
 
 #define TOP_ASKS	3	/* times that the daemon is asked about a session */
 
-/** struct top_count - one direction: counters, and what they grew by per second (bits, not octets) */
+/** struct top_count - one direction: counters, and their growth per second (bits, not octets) */
 struct top_count {
 	uint64_t packets;
 	uint64_t bytes;

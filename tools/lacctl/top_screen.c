@@ -2,8 +2,8 @@
 /*
  * top_screen.c - lacctl top on the screen of a terminal
  *
- * A frame is written over the one before, line by line, so that nothing flickers. Only rows that are
- * visible are made into text.
+ * A frame is written over the one before, line by line, so that nothing flickers. Only rows that
+ * are visible are made into text.
  */
 #include <stdarg.h>
 #include <stdio.h>

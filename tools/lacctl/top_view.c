@@ -43,11 +43,14 @@ int top_view_sort(struct top_view *v, const char *name, struct args_err *err)
 void top_view_cycle(struct top_view *v, int step)
 {
 	const struct top_column *columns = top_view_columns(v);
-	unsigned int n = 0;
+	unsigned int last = 0;
 
-	while (columns[n].name)
-		n++;
-	v->column = (v->column + (step < 0 ? n - 1 : 1)) % n;
+	while (columns[last + 1].name)
+		last++;
+	if (step < 0)
+		v->column = v->column ? v->column - 1 : last;
+	else
+		v->column = v->column < last ? v->column + 1 : 0;
 }
 
 static bool has(const char *text, const char *part)
