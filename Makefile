@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
 # OpenLAC: the daemon, the command line tool, the module, and their tests.
 #
-# make all          build/openlacd, build/lacctl, and openlac.ko for KVER if its
-#                   headers are there
+# make all          build/openlacd, build/lacctl, their manuals, and openlac.ko
+#                   for KVER if its headers are there
 # make install      into DESTDIR, PREFIX and /lib/modules/KVER (uninstall undoes)
 # make demo         a whole network in a virtual machine
 # make check        every test that a change must pass; ends with the counts
 # make lint unit kunit e2e check-subset-stock check-stock    its parts, and more
+# make fuzz         each program of tests/fuzz for FUZZ_S seconds
 # make requirements each requirement with the tests that show that it holds
 # make clean
 # V=1 shows the commands.
@@ -35,7 +36,10 @@ lacctl_sources := $(wildcard tools/lacctl/*.c)
 unit_sources := $(wildcard tests/unit/test_*.c)
 # What several test programs share.
 unit_common := $(filter-out $(unit_sources),$(wildcard tests/unit/*.c))
-manuals := $(wildcard daemon/man/*.[0-9] tools/lacctl/*.[0-9])
+fuzz_sources := $(wildcard tests/fuzz/*.c)
+# Pages of which a part comes from the grammar are made of templates.
+manuals := $(wildcard daemon/man/*.[0-9]) $(patsubst %.in,build/man/%,\
+	$(notdir $(wildcard daemon/man/*.in tools/lacctl/*.in)))
 kunit_sources := $(wildcard tests/kunit/*_test.c)
 e2e := $(wildcard tests/e2e/*.sh)
 # The stock kernels are emulated and slow: what differs between kernels (hooks,
@@ -59,9 +63,11 @@ daemon_objects := $(daemon_sources:%.c=build/obj/%.o)
 lacctl_objects := $(lacctl_sources:%.c=build/obj/%.o)
 daemon_tested := $(filter-out %/main.o,$(daemon_sources:%.c=build/san/%.o))
 lacctl_tested := $(filter-out %/main.o,$(lacctl_sources:%.c=build/san/%.o))
+fuzz_programs := $(fuzz_sources:tests/fuzz/%.c=build/fuzz/%)
+fuzzed := $(filter-out %/main.o,$(daemon_sources:%.c=build/fuzz/obj/%.o))
 unit_programs := $(unit_sources:tests/unit/%.c=build/unit/%)
 
-all: build/openlacd build/lacctl module
+all: build/openlacd build/lacctl manuals module
 
 build/openlacd: build/obj/daemon/main.o build/libopenlacd.a
 	$(call say,LD)
@@ -70,6 +76,17 @@ build/openlacd: build/obj/daemon/main.o build/libopenlacd.a
 build/lacctl: $(lacctl_objects)
 	$(call say,LD)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(lacctl_libs))
+
+build/manual: $(patsubst %.c,build/obj/%.o,$(wildcard tools/manual/*.c)) \
+		build/libopenlacd.a
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(daemon_libs))
+
+vpath %.in daemon/man tools/lacctl
+build/man/%: %.in build/manual
+	@mkdir -p $(@D)
+	$(call say,MAN)
+	$(Q)build/manual $< >$@.new && mv $@.new $@
 
 # An archive is made anew, or a file that is gone would stay in it.
 build/libopenlacd.a: $(filter-out %/main.o,$(daemon_objects))
@@ -89,6 +106,23 @@ build/san/%.o: %.c
 	$(call say,CC)
 	$(Q)$(compile) $(sanitize) -c -o $@ $<
 
+# The other compiler has judged the code already.
+build/fuzz/obj/%.o: CC := clang
+build/fuzz/obj/%.o: warnings := -w
+build/fuzz/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(compile) $(sanitize) -fsanitize=fuzzer-no-link -c -o $@ $<
+
+build/fuzz/daemon.a: $(fuzzed)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
+build/fuzz/%: build/fuzz/obj/tests/fuzz/%.o build/fuzz/daemon.a
+	$(call say,LD)
+	$(Q)clang $(CFLAGS) $(sanitize) -fsanitize=fuzzer -o $@ $^ \
+		$(shell pkg-config --libs $(daemon_libs))
+
 build/unit/test_lacctl_%: build/san/tests/unit/test_lacctl_%.o build/san/lacctl.a
 	@mkdir -p $(@D)
 	$(call say,LD)
@@ -100,6 +134,11 @@ build/unit/%: build/san/tests/unit/%.o build/san/daemon.a
 	$(call say,LD)
 	$(Q)$(CC) $(CFLAGS) $(sanitize) -o $@ $^ \
 		$(shell pkg-config --libs $(daemon_libs) cmocka)
+
+manuals: $(manuals)
+
+manual-names:
+	@echo $(manuals)
 
 # A gateway without kernel headers can still build the rest.
 module:
@@ -136,7 +175,7 @@ deps:
 
 # The package flags above need the packages, so building is a second make.
 build-all: deps
-	@$(MAKE) --no-print-directory -j$(shell nproc) build/openlacd build/lacctl
+	@$(MAKE) --no-print-directory -j$(shell nproc) build/openlacd build/lacctl manuals
 
 demo: build-all
 	tests/lib/vm --kernel 6.1 --timeout 240 tests/lib/demo
@@ -149,6 +188,11 @@ unit: deps
 	tests/lib/unit $(unit_programs)
 
 unit-programs: $(unit_programs)
+
+FUZZ_S ?= 20
+fuzz: deps
+	@$(MAKE) --no-print-directory -j$(shell nproc) $(fuzz_programs)
+	tests/lib/fuzz $(FUZZ_S) $(fuzz_programs)
 
 kunit: deps
 	OPENLAC_KO=$$(tests/lib/module uml --kunit) \
@@ -177,8 +221,8 @@ check:
 clean:
 	rm -rf build
 
--include $(shell find build/obj build/san -name '*.d' 2>/dev/null)
+-include $(shell find build/obj build/san build/fuzz/obj -name '*.d' 2>/dev/null)
 
-.PRECIOUS: build/obj/%.o build/san/%.o
-.PHONY: all module install uninstall deps build-all demo lint unit unit-programs \
-	kunit e2e check-subset-stock check-stock requirements check clean
+.PRECIOUS: build/obj/%.o build/san/%.o build/fuzz/obj/%.o
+.PHONY: all manuals manual-names module install uninstall deps build-all demo lint unit unit-programs \
+	fuzz kunit e2e check-subset-stock check-stock requirements check clean
