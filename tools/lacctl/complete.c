@@ -158,7 +158,7 @@ static void offer_words(struct ctl *ctl, int argc, char *const *argv)
 	struct args_err err = { .text = "" };
 	int i;
 
-	if (!argc && *typed == '-') {
+	if (*typed == '-') {
 		options_names(offer);
 		return;
 	}
@@ -193,15 +193,17 @@ static bool is_netns(const char *option)
  */
 int complete_words(struct ctl *ctl, int argc, char *const *argv)
 {
+	const char *previous;
 	struct options o;
 	int first;
 
 	typed = argc ? argv[argc - 1] : "";
+	previous = argc > 1 ? argv[argc - 2] : "";
 	if (options_init(&o, argc + 1))
 		return CTL_OK;
 	/* All but the last word, with something in place of the program's name. */
 	first = options_parse(&o, argc ? argc : 1, argv - 1, false);
-	if (first < 0 && argc > 1 && is_netns(argv[argc - 2])) {
+	if (first < 0 && is_netns(previous)) {
 		offer_namespaces();
 	} else if (first > 0) {
 		ctl->run_dir = o.run_dir;

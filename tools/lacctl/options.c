@@ -76,7 +76,7 @@ static bool take(struct options *o, int opt)
  * @argv: as main() gets it
  * @complain: say what is wrong
  *
- * They end at the first word, so that later words are never taken for options.
+ * They may stand between the words, which are put behind them, unless a word is "--".
  *
  * Return: index of the first word, or -1 for an option that is wrong.
  */
@@ -86,7 +86,7 @@ int options_parse(struct options *o, int argc, char *const *argv, bool complain)
 
 	optind = 0;
 	opterr = complain;
-	while ((opt = getopt_long(argc, argv, "+jsn:r:c:Vh", longs, NULL)) != -1)
+	while ((opt = getopt_long(argc, argv, "jsn:r:c:Vh", longs, NULL)) != -1)
 		if (!take(o, opt))
 			return -1;
 	return optind;

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 /**
- * struct options - what the command line says before its first word
+ * struct options - what the command line says beside its words
  * @json: -j
  * @stats: -s
  * @help: -h

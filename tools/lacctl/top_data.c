@@ -200,21 +200,6 @@ static bool to_be_named(const struct top_row *row)
 	return !row->name && row->asked < TOP_ASKS;
 }
 
-/* The access concentrator of a connection, whose route is called "AC-INTERFACE". */
-static void ac_of(struct json_object *item, const char *interface, char *ac, size_t size)
-{
-	const char *name = answer_text(item, "ac");
-	size_t len, tail = strlen(interface) + 1;
-
-	if (name) {
-		snprintf(ac, size, "%s", name);
-		return;
-	}
-	name = answer_text(item, "route-name");
-	len = name ? strlen(name) : 0;
-	snprintf(ac, size, "%.*s", (int)(len > tail ? len - tail : 0), name ? name : "");
-}
-
 /* Index of an interface. One has many connections, and the kernel takes its time for each. */
 static uint32_t index_of(struct top_data *d, const char *interface)
 {
@@ -231,9 +216,9 @@ static void take_connection(void *data, struct json_object *item)
 	const char *interface = answer_text(item, "interface");
 	const char *user = answer_text(item, "user");
 	const char *service = answer_text(item, "service-name");
+	const char *ac = answer_text(item, "pppoe-ac");
 	struct json_object *sid;
 	struct top_row *row;
-	char ac[256];
 
 	if (!interface || !json_object_object_get_ex(item, "pppoe-session-id", &sid))
 		return;
@@ -242,8 +227,7 @@ static void take_connection(void *data, struct json_object *item)
 	/* Whoever has not said his name may still say it. */
 	if (!row || row->name || (!(user && *user) && row->state != OPENLAC_SESSION_FORWARD))
 		return;
-	ac_of(item, interface, ac, sizeof(ac));
-	row->name = top_name_new(user ? user : "", service ? service : "", ac);
+	row->name = top_name_new(user ? user : "", service ? service : "", ac ? ac : "");
 }
 
 static void feed(void *data, const char *text, size_t len)
