@@ -37,7 +37,7 @@ crowd() {
 leave() {
 	stop crowd >/dev/null
 	check_within 20 "$1: nothing of them is left" has_sessions 0
-	same "$1: nobody is connected" "" "$(control connections | grep -o '"state"' | head -n 1)"
+	same "$1: nobody is connected" "" "$(control "show pppoe-ac connections" | grep -o '"state"' | head -n 1)"
 }
 
 below() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a > 0 && a < b) }'; }

@@ -18,7 +18,7 @@ COUNTED=(0 0 0 0)
 # counters: lookups that went well, that did not, and among these those of the DNS and of RADIUS
 counters() {
 	local all name
-	all=$(control statistics)
+	all=$(control "show pppoe-ac statistics")
 	for name in SuccessfulRequests FailedRequests DnsFailures RadiusFailures; do
 		json_fact "lnsLookup$name" <<<"$all"
 	done
@@ -46,44 +46,51 @@ need dns_start dns 10.1.1.1 txt-record=lns.nodata.example,none
 radius_user isp1.example "Framed-IP-Address = 192.168.11.2"
 radius_user empty.example
 need radius_start radius 192.168.1.200
-need lnspy_start lns1 192.168.11.2 --expect proxy
+need lnspy_start lns1 192.168.11.2 --expect proxy --user a@b@ISP1.Example.=secret1
 need capture asked lac any "udp port 53 or udp port 1812"
 need capture access lac eth1
 dns_config
 need lac_start
-goes "no '@'" isp1.example 0 0
-goes "nothing behind the '@'" u1@ 0 0
-goes "a domain of dots" u1@../b 0 0
-goes "a domain of 300 octets" "u1@$(printf 'a%.0s.' {1..150})" 0 0
-goes "an underscore" u1@isp_1.example 0 0
-goes "octets that are no ASCII" u1@ïsp1.example 0 0
+goes "S37 no '@'" isp1.example 0 0
+goes "S37 nothing behind the '@'" u1@ 0 0
+goes "S38 a domain of dots" u1@../b 0 0
+goes "S38 a domain of 300 octets" "u1@$(printf 'a%.0s.' {1..150})" 0 0
+goes "S38 an underscore" u1@isp_1.example 0 0
+goes "S38 octets that are no ASCII" u1@ïsp1.example 0 0
 need capture_end asked
 same "nobody was asked about these" "" "$(decode asked 'dns || radius')"
 
-goes "NXDOMAIN" u1@isp9.example 1 0
-goes "no address" u1@nodata.example 1 0
+goes "S40 NXDOMAIN" u1@isp9.example 1 0
+goes "S40 no address" u1@nodata.example 1 0
 kill -STOP "${PID[dns]}"
 goes "a silent name server" u1@isp1.example 1 0
 
 radius_lookup_config
 need lac_reload
-goes "Access-Reject" u1@isp9.example 0 1
-goes "no Framed-IP-Address" u1@empty.example 0 1
+goes "S42 Access-Reject" u1@isp9.example 0 1
+goes "S42 no Framed-IP-Address" u1@empty.example 0 1
+radius_lookup_config
+sed -i 's/group server radius my_group/group server radius another/' "$W/openlac.conf"
+need lac_reload
+goes "S90 no group of that name" u1@isp1.example 0 1
 radius_lookup_config
 sed -i 's/key testing123-1/key another timeout 1 retransmit 0/' "$W/openlac.conf"
 need lac_reload
-goes "another RADIUS secret" u1@isp1.example 0 1
+goes "S89 another RADIUS secret" u1@isp1.example 0 1
 radius_lookup_config
 sed -i 's/key testing123-1/& timeout 1 retransmit 0/' "$W/openlac.conf"
 need lac_reload
 kill -STOP "${PID[radius]}"
-goes "a silent RADIUS server" u1@isp1.example 0 1
+goes "S42 a silent RADIUS server" u1@isp1.example 0 1
 kill -CONT "${PID[radius]}"
 
+same "S111 each of them is counted" 14 "$(statistic lnsLookupFailedRequests)"
+same "S112 those of the DNS are" 3 "$(statistic lnsLookupDnsFailures)"
+same "S113 those of RADIUS are" 5 "$(statistic lnsLookupRadiusFailures)"
 same "no LNS heard of all that" "" "$(grep '"ev": "rx"' "$W/lns1.json")"
 same "there was no tunnel" 0 "$(tunnel_count)"
-same "the daemon knows of no client" '{"connections": []}' "$(control connections)"
-check "a client of a known domain is up" dial 1
+same "the daemon knows of no client" '[]' "$(control "show pppoe-ac connections")"
+check "S38 the domain is what follows the last @, in lower case, without a dot at its end" dial 1 user a@b@ISP1.Example.
 check "the LNS found no fault" lns_content lns1
 need capture_end access
 decode access "eth.src == $LAC_MAC && (pppoe.code == 0xa7 || (lcp && ppp.code == 5))" eth.dst pppoe.code |

@@ -158,7 +158,9 @@ check "all of it loads again as the same" bash -c '
 
 # --- what clients and LNSs do is counted once
 
-check "the first client hangs up" hang_up 1
+SID=$(session_of 1 | field sid)
+murder client1
+check "the first client leaves with a PADT" pppoe 1 padt --ac $LAC_MAC --session "$SID"
 check_within 10 "its session is gone" has_sessions 1
 same "S136 it is counted as closed by its source" "1 0 1 1 1" \
 	"$(value routesClosedBySource) $(value routesClosedByDest) $(value routesDeleted) $(value pppoePadtReceived) $(value l2tpSessionsClosed)"
