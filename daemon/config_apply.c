@@ -118,7 +118,8 @@ static void check_bindings(const struct conf *c, conf_mistake_fn mistake, void *
 	for (i = c->ifaces; i; i = i->next) {
 		if (!i->ac[0] || conf_find_ac(c, i->ac))
 			continue;
-		snprintf(text, sizeof(text), "there is no access concentrator '%s', expected the name of a 'pppoe-ac'", i->ac);
+		snprintf(text, sizeof(text), "there is no access concentrator '%s', expected the name of a 'pppoe-ac'",
+			 i->ac);
 		mistake(ctx, i->ac_line, text);
 	}
 }

@@ -11,10 +11,6 @@
 #include "config_complete.h"
 #include "config_model.h"
 
-enum {
-	TOLD_MAX = 64,
-};
-
 /**
  * struct completer - a line being completed
  * @mode: mode of the statement
@@ -23,7 +19,7 @@ enum {
  * @partial: the word being completed, up to the cursor
  * @path: the keywords that the words stand for
  * @how: whom to ask and to tell
- * @told, @tolds: words that were told already, as several rows may offer the same
+ * @told: words that were told already, as several rows may offer the same
  * @listed: bit n: the names of kind n were told
  * @end: the line may end here
  */
@@ -35,30 +31,16 @@ struct completer {
 	const char *partial;
 	struct conf_path path;
 	const struct conf_completion *how;
-	struct conf_token told[TOLD_MAX];
-	size_t tolds;
+	struct conf_tokens told;
 	unsigned int listed;
 	bool end;
 };
-
-/* Return: false when @t was told before. */
-static bool is_new(struct completer *c, const struct conf_token *t)
-{
-	size_t i;
-
-	for (i = 0; i < c->tolds; i++)
-		if (conf_same_token(&c->told[i], t))
-			return false;
-	if (c->tolds < TOLD_MAX)
-		c->told[c->tolds++] = *t;
-	return true;
-}
 
 static void tell(struct completer *c, const struct conf_token *t, const char *help, bool placeholder)
 {
 	char word[64];
 
-	if (!is_new(c, t))
+	if (!conf_is_new(&c->told, t))
 		return;
 	snprintf(word, sizeof(word), "%.*s", (int)t->len, t->text);
 	c->how->candidate(c->how->ctx, word, help, placeholder);
@@ -195,11 +177,11 @@ static bool tell_rows(struct completer *c, unsigned int depth)
 	conf_for_each_cmd(cmd, c->mode) {
 		struct conf_match m;
 		struct conf_row row = { .mode = c->mode, .no = c->no, .word = c->word, .words = c->words, .m = &m };
+		struct conf_token unused;
 		struct conf_next next;
 		unsigned int i;
 
-		conf_syntax_split(cmd->syntax, &row.syn);
-		if (row.syn.keywords != depth || !conf_on_path(&row.syn, &path) || (c->no && cmd->action && !cmd->undo))
+		if (conf_step(cmd, &path, &unused) != CONF_STEP_OTHER || (c->no && cmd->action && !cmd->undo))
 			continue;
 		conf_row_read(&row, cmd);
 		if (row.at < c->words)
@@ -221,11 +203,9 @@ static unsigned int count_rows(const struct completer *c, const struct conf_toke
 	unsigned int count = 0;
 
 	conf_for_each_cmd(cmd, c->mode) {
-		struct conf_syntax syn;
+		struct conf_token next;
 
-		conf_syntax_split(cmd->syntax, &syn);
-		if (!conf_on_path(&syn, &c->path) || syn.keywords == c->path.len ||
-		    !conf_same_token(&syn.keyword[c->path.len], keyword))
+		if (conf_step(cmd, &c->path, &next) != CONF_STEP_KEYWORD || !conf_same_token(&next, keyword))
 			continue;
 		count++;
 		*found = cmd;
@@ -237,18 +217,18 @@ static unsigned int count_rows(const struct completer *c, const struct conf_toke
 static bool tell_keywords(struct completer *c)
 {
 	const struct conf_cmd *cmd, *only = NULL;
+	struct conf_tokens met = { 0 };
 	bool any = false;
 
 	conf_for_each_cmd(cmd, c->mode) {
-		const struct conf_token *keyword;
-		struct conf_syntax syn;
+		struct conf_token keyword;
 
-		conf_syntax_split(cmd->syntax, &syn);
-		if (!conf_on_path(&syn, &c->path) || syn.keywords == c->path.len || (c->no && cmd->action && !cmd->undo))
+		if (conf_step(cmd, &c->path, &keyword) != CONF_STEP_KEYWORD || (c->no && cmd->action && !cmd->undo) ||
+		    !begins(c, &keyword) || !conf_is_new(&met, &keyword))
 			continue;
-		keyword = &syn.keyword[c->path.len];
-		any |= begins(c, keyword);
-		tell_word(c, keyword, count_rows(c, keyword, &only) == 1 ? only->help : conf_word_help(keyword));
+		any = true;
+		tell(c, &keyword, count_rows(c, &keyword, &only) == 1 ? only->help : conf_word_help(&keyword),
+		     false);
 	}
 	return any;
 }

@@ -134,7 +134,8 @@ static void unknown(enum conf_mode mode, const struct conf_word *word, unsigned 
 		conf_match(mode, word, words, false, m);
 		return;
 	}
-	conf_say(m, "'%.64s' belongs in %s, expected a statement of %s", word->text, conf_mode_name(home), conf_mode_name(mode));
+	conf_say(m, "'%.64s' belongs in %s, expected a statement of %s", word->text, conf_mode_name(home),
+		 conf_mode_name(mode));
 }
 
 /* Carries out a statement. Return: false with an error. */
@@ -150,7 +151,8 @@ static bool statement(struct conf_cursor *at, const struct conf_line *line, stru
 		return false;
 	}
 	if (mode == CONF_MODE_TOP && conf_is_command(word->text)) {
-		conf_say(m, "'%s' is a command, not configuration; expected a statement, or 'do' and the command", word->text);
+		conf_say(m, "'%s' is a command, not configuration; expected a statement, or 'do' and the command",
+			 word->text);
 		return false;
 	}
 	return conf_match(mode, word, words, no, m) && conf_apply(at, mode, m, no);

@@ -12,16 +12,36 @@ bool conf_same_token(const struct conf_token *a, const struct conf_token *b)
 	return a->len == b->len && !memcmp(a->text, b->text, a->len);
 }
 
-bool conf_on_path(const struct conf_syntax *syn, const struct conf_path *path)
+bool conf_is_new(struct conf_tokens *met, const struct conf_token *t)
 {
 	unsigned int i;
 
-	if (syn->keywords < path->len)
-		return false;
-	for (i = 0; i < path->len; i++)
-		if (!conf_same_token(&syn->keyword[i], &path->keyword[i]))
+	for (i = 0; i < met->count; i++)
+		if (conf_same_token(&met->token[i], t))
 			return false;
+	if (met->count < sizeof(met->token) / sizeof(met->token[0]))
+		met->token[met->count++] = *t;
 	return true;
+}
+
+/* This is asked most of all, so that it does not take the whole syntax apart. */
+enum conf_step conf_step(const struct conf_cmd *cmd, const struct conf_path *path, struct conf_token *keyword)
+{
+	const char *p = cmd->syntax;
+	unsigned int i;
+
+	for (i = 0; i < path->len; i++) {
+		const struct conf_token *t = &path->keyword[i];
+
+		if (strncmp(p, t->text, t->len) || (p[t->len] && p[t->len] != ' '))
+			return CONF_STEP_OFF;
+		p += t->len + (p[t->len] == ' ');
+	}
+	keyword->text = p;
+	keyword->len = strcspn(p, " ");
+	if (!keyword->len || strchr("<{[", *p) || memchr(p, '|', keyword->len))
+		return CONF_STEP_OTHER;
+	return CONF_STEP_KEYWORD;
 }
 
 enum conf_fit conf_fit(const struct conf_token *keyword, const struct conf_word *word)
@@ -40,36 +60,20 @@ static void say_item(struct conf_match *m, bool *first, const struct conf_token 
 	*first = false;
 }
 
-/* The keyword of @cmd that follows @path. Return: false when there is none, or a row before @cmd has the same. */
-static bool new_keyword(enum conf_mode mode, const struct conf_path *path, const struct conf_cmd *cmd, struct conf_token *keyword)
-{
-	const struct conf_cmd *before;
-	struct conf_syntax syn;
-
-	conf_syntax_split(cmd->syntax, &syn);
-	if (!conf_on_path(&syn, path) || syn.keywords == path->len)
-		return false;
-	*keyword = syn.keyword[path->len];
-	conf_for_each_cmd(before, mode) {
-		if (before == cmd)
-			break;
-		conf_syntax_split(before->syntax, &syn);
-		if (conf_on_path(&syn, path) && syn.keywords > path->len && conf_same_token(&syn.keyword[path->len], keyword))
-			return false;
-	}
-	return true;
-}
-
 /* Appends the keywords that may follow @path and that @word, unless it is NULL, abbreviates. */
 static void say_next(struct conf_match *m, enum conf_mode mode, const struct conf_path *path, const struct conf_word *word,
 		     bool *first)
 {
+	struct conf_tokens said = { 0 };
 	const struct conf_cmd *cmd;
-	struct conf_token keyword;
 
-	conf_for_each_cmd(cmd, mode)
-		if (new_keyword(mode, path, cmd, &keyword) && (!word || conf_fit(&keyword, word)))
+	conf_for_each_cmd(cmd, mode) {
+		struct conf_token keyword;
+
+		if (conf_step(cmd, path, &keyword) == CONF_STEP_KEYWORD && (!word || conf_fit(&keyword, word)) &&
+		    conf_is_new(&said, &keyword))
 			say_item(m, first, &keyword);
+	}
 }
 
 /* The best next keyword for @word. Return: how well it fits; @ambiguous when several are abbreviated by it. */
@@ -81,19 +85,18 @@ static enum conf_fit next_keyword(enum conf_mode mode, const struct conf_path *p
 
 	*ambiguous = false;
 	conf_for_each_cmd(cmd, mode) {
-		struct conf_syntax syn;
+		struct conf_token keyword;
 		enum conf_fit f;
 
-		conf_syntax_split(cmd->syntax, &syn);
-		if (!conf_on_path(&syn, path) || syn.keywords == path->len)
+		if (conf_step(cmd, path, &keyword) != CONF_STEP_KEYWORD)
 			continue;
-		f = conf_fit(&syn.keyword[path->len], word);
-		if (f == best && f && !conf_same_token(&syn.keyword[path->len], found))
+		f = conf_fit(&keyword, word);
+		if (f == best && f && !conf_same_token(&keyword, found))
 			*ambiguous = true;
 		if (f <= best)
 			continue;
 		best = f;
-		*found = syn.keyword[path->len];
+		*found = keyword;
 		*ambiguous = false;
 	}
 	return best;
@@ -215,10 +218,9 @@ static void try_depth(struct search *s, unsigned int depth)
 
 	path.len = depth;
 	conf_for_each_cmd(cmd, s->mode) {
-		struct conf_syntax syn;
+		struct conf_token unused;
 
-		conf_syntax_split(cmd->syntax, &syn);
-		if (syn.keywords == depth && conf_on_path(&syn, &path))
+		if (conf_step(cmd, &path, &unused) == CONF_STEP_OTHER)
 			try_row(s, cmd);
 	}
 }
@@ -229,10 +231,9 @@ static bool goes_on(enum conf_mode mode, const struct conf_path *path)
 	const struct conf_cmd *cmd;
 
 	conf_for_each_cmd(cmd, mode) {
-		struct conf_syntax syn;
+		struct conf_token unused;
 
-		conf_syntax_split(cmd->syntax, &syn);
-		if (syn.keywords > path->len && conf_on_path(&syn, path))
+		if (conf_step(cmd, path, &unused) == CONF_STEP_KEYWORD)
 			return true;
 	}
 	return false;
@@ -275,30 +276,24 @@ static void say_unknown(const struct search *s)
 /* Appends what the statements that got as far as @s->best would have liked next. */
 static void say_expected(struct search *s, bool *first)
 {
-	struct conf_token said[CONF_ARGS_MAX];
+	struct conf_tokens said = { 0 };
 	struct conf_path path = s->path;
 	const struct conf_cmd *cmd;
-	size_t saids = 0, i, n;
+	unsigned int i;
 
 	path.len = s->best.syn.keywords;
 	conf_for_each_cmd(cmd, s->mode) {
 		struct conf_match m;
 		struct conf_row row = { .mode = s->mode, .no = s->no, .word = s->word, .words = s->words, .m = &m };
+		struct conf_token unused;
 		struct conf_next next;
 
-		conf_syntax_split(cmd->syntax, &row.syn);
-		if (row.syn.keywords != path.len || !conf_on_path(&row.syn, &path) || conf_row_read(&row, cmd) ||
-		    row.at != s->best.at)
+		if (conf_step(cmd, &path, &unused) != CONF_STEP_OTHER || conf_row_read(&row, cmd) || row.at != s->best.at)
 			continue;
 		conf_row_next(&row, &next);
-		for (n = 0; n < next.tokens; n++) {
-			for (i = 0; i < saids && !conf_same_token(&said[i], &next.token[n]); i++)
-				;
-			if (i < saids || saids == CONF_ARGS_MAX)
-				continue;
-			said[saids++] = next.token[n];
-			say_item(s->m, first, &next.token[n]);
-		}
+		for (i = 0; i < next.tokens; i++)
+			if (conf_is_new(&said, &next.token[i]))
+				say_item(s->m, first, &next.token[i]);
 	}
 }
 

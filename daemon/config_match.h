@@ -86,14 +86,30 @@ enum conf_fit conf_fit(const struct conf_token *keyword, const struct conf_word 
 /* True when the two are spelled alike. */
 bool conf_same_token(const struct conf_token *a, const struct conf_token *b);
 
+/* Tokens that were met, each once. */
+struct conf_tokens {
+	unsigned int count;
+	struct conf_token token[64];
+};
+
+/* Return: false when @t was met before. */
+bool conf_is_new(struct conf_tokens *met, const struct conf_token *t);
+
 /* Keywords at the beginning of a line, as the table spells them. */
 struct conf_path {
 	unsigned int len;
 	struct conf_token keyword[CONF_KEYWORDS_MAX];
 };
 
-/* True when the statement begins with the keywords of @path. */
-bool conf_on_path(const struct conf_syntax *syn, const struct conf_path *path);
+/* What of a statement follows the keywords of a path. */
+enum conf_step {
+	CONF_STEP_OFF,		/* nothing, it does not begin with them */
+	CONF_STEP_KEYWORD,
+	CONF_STEP_OTHER,	/* arguments, options or the end of the line */
+};
+
+/* Return: what follows; the keyword, if it is one, in @keyword. */
+enum conf_step conf_step(const struct conf_cmd *cmd, const struct conf_path *path, struct conf_token *keyword);
 
 /**
  * conf_walk() - follow the keywords that words stand for, as far as they go

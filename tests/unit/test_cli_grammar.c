@@ -244,18 +244,18 @@ static void test_everything_has_a_help(void **state)
 		if (mode == CONF_MODES)
 			continue;
 		conf_for_each_cmd(a, mode) {
-			struct conf_syntax syn, other;
+			struct conf_syntax syn;
 
 			conf_syntax_split(a->syntax, &syn);
 			assert_true(a->help && a->help[0]);
 			assert_true((mode == CONF_MODE_EXEC) == (a->action != CLI_NONE));
 			conf_for_each_cmd(b, mode) {
 				struct conf_path path = { 0 };
+				struct conf_token next;
 
-				conf_syntax_split(b->syntax, &other);
 				for (i = 0; a != b && i < syn.keywords; i++) {
 					path.keyword[path.len++] = syn.keyword[i];
-					if (conf_on_path(&other, &path) && !conf_word_help(&syn.keyword[i])[0])
+					if (conf_step(b, &path, &next) && !conf_word_help(&syn.keyword[i])[0])
 						fail_msg("'%.*s' of '%s' has no help", (int)syn.keyword[i].len,
 							 syn.keyword[i].text, a->syntax);
 				}
