@@ -80,11 +80,35 @@ ask show pppoe-ac statistics >"$W/statistics"
 same "S109 the heading of the statistics" "PPPoE Access Concentrator Statistics|Name Value|ruler" \
 	"$(sed -n '1,3p' "$W/statistics" | sed 's/^-\{60,\}$/ruler/' | awk '{ $1 = $1; print }' | paste -sd '|')"
 same "S137 after two clients exactly these counters are 2, all others 0" "$EXPECTED_TWOS" "$(twos)"
-n=110
-for name in $NAMES; do
-	same "S$n the row of $name has its place" "$name" "$(rows | sed -n "$((n - 109))p" | awk 'NF == 2 { print $1 }')"
-	n=$((n + 1))
-done
+# row N TEXT: the Nth row is that of the counter which TEXT ends with
+row() { same "$2" "${2##* }" "$(rows | sed -n "${1}p" | awk 'NF == 2 && $2 ~ /^[0-9]+$/ { print $1 }')"; }
+row 1 "S110 the row lnsLookupSuccessfulRequests"
+row 2 "S111 the row lnsLookupFailedRequests"
+row 3 "S112 the row lnsLookupDnsFailures"
+row 4 "S113 the row lnsLookupRadiusFailures"
+row 5 "S114 the row l2tpTunnelsOpened"
+row 6 "S115 the row l2tpSessionsOpened"
+row 7 "S116 the row l2tpSessionsClosed"
+row 8 "S117 the row l2tpDnsFailures"
+row 9 "S118 the row pppoePadiReceived"
+row 10 "S119 the row pppoeInvalidPadi"
+row 11 "S120 the row pppoePadoSent"
+row 12 "S121 the row pppoePadsSent"
+row 13 "S122 the row pppoePadrReceived"
+row 14 "S123 the row pppoeInvalidPadr"
+row 15 "S124 the row pppoeResentPadr"
+row 16 "S125 the row pppoePadtReceived"
+row 17 "S126 the row pppoeInvalidPadt"
+row 18 "S127 the row pppoePadtSent"
+row 19 "S128 the row routesCreated"
+row 20 "S129 the row routesCreateFail"
+row 21 "S130 the row routesDeleted"
+row 22 "S131 the row routesDeleteFail"
+row 23 "S132 the row routesDstOpenFail"
+row 24 "S133 the row routesDestCloseFail"
+row 25 "S134 the row routesSourceCloseFail"
+row 26 "S135 the row routesClosedByDest"
+row 27 "S136 the row routesClosedBySource"
 check "the counters as JSON" python3 -c '
 import json, sys
 names = sys.argv[2].split()

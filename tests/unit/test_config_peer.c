@@ -128,6 +128,23 @@ static void test_every_statement_there_and_back(void **state)
 	conf_free(c);
 }
 
+static void s93_port_of_unmanaged_pseudowires(void **state)
+{
+	struct conf *c = parse("l2tp unmanaged port 1\n");
+
+	(void)state;
+	assert_int_equal(c->unmanaged_port, 1);
+	assert_string_equal(print(c), "l2tp unmanaged port 1\n");
+	conf_free(c);
+	c = parse("l2tp unmanaged port 65535\nno l2tp unmanaged port\n");
+	assert_int_equal(c->unmanaged_port, 1701);
+	assert_string_equal(print(c), "");
+	conf_free(c);
+	assert_mistakes("l2tp unmanaged port 0\nl2tp unmanaged port 65536\n",
+			"f:1: l2tp unmanaged port cannot be '0', expected a number from 1 to 65535\n"
+			"f:2: l2tp unmanaged port cannot be '65536', expected a number from 1 to 65535\n");
+}
+
 static void test_defaults(void **state)
 {
 	struct conf *c = parse("l2tp tunnel t\ncrypto isakmp profile i\ncrypto ipsec profile e\ninterface ppp10\n");
@@ -483,6 +500,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_statement_there_and_back),
+		cmocka_unit_test(s93_port_of_unmanaged_pseudowires),
 		cmocka_unit_test(test_defaults),
 		cmocka_unit_test(s96_interface_statements_load),
 		cmocka_unit_test(s97_separators_are_ignored),
