@@ -360,8 +360,6 @@ struct l2tp_transition {
 size_t l2tp_tunnel_timeline(const struct l2tp_tunnel *t, struct l2tp_transition out[L2TP_TIMELINE_MAX]);
 size_t l2tp_session_timeline(const struct l2tp_session *s, struct l2tp_transition out[L2TP_TIMELINE_MAX]);
 
-/* Sessions one after the other, first with @after = NULL. Return: NULL at the end. */
-struct l2tp_session *l2tp_tunnel_next_session(const struct l2tp_tunnel *t, const struct l2tp_session *after);
 
 /**
  * l2tp_session_new() - place an incoming call (LAC side)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The changes of state that a tunnel or a session has been through (S234, S247): a few octets each, as there are many sessions. */
+/* The changes of state that a tunnel or a session has been through (S234, S247), in few octets: there are many sessions. */
 #ifndef OPENLAC_L2TP_TIMELINE_H
 #define OPENLAC_L2TP_TIMELINE_H
 

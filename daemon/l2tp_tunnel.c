@@ -417,8 +417,3 @@ size_t l2tp_tunnel_memory(const struct l2tp_tunnel *t)
 {
 	return sizeof(*t) + l2tp_transport_memory(&t->x) + l2tp_idmap_memory(&t->by_local) + l2tp_idmap_memory(&t->by_peer);
 }
-
-struct l2tp_session *l2tp_tunnel_next_session(const struct l2tp_tunnel *t, const struct l2tp_session *after)
-{
-	return after ? TAILQ_NEXT(after, all) : TAILQ_FIRST(&t->sessions);
-}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Since when each netdev is up or down: the kernel does not tell, so whoever hears of changes writes them down here. Pure. */
+/* Since when each netdev is up or down: the kernel does not tell, so who hears of changes writes them down here. Pure. */
 #ifndef OPENLAC_LINK_STATE_H
 #define OPENLAC_LINK_STATE_H
 

@@ -64,7 +64,8 @@ static void note_link(struct nl_object *obj, void *ctx)
 	struct rtnl_link *link = (struct rtnl_link *)obj;
 	struct link_watch *w = ctx;
 
-	link_states_note(&w->states, (uint32_t)rtnl_link_get_ifindex(link), link_is_up(rtnl_link_get_flags(link)), w->start_ms);
+	link_states_note(&w->states, (uint32_t)rtnl_link_get_ifindex(link), link_is_up(rtnl_link_get_flags(link)),
+			 w->start_ms);
 }
 
 /* What there is already. Should this fail, all it costs is that a time is told as that of the first news of a netdev. */

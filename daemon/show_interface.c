@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * "show interface ...": netdevs of the daemon's namespace, asked of the kernel one by one. Since when one is up or down is what
- * the daemon has seen itself, at the earliest its own start.
+ * "show interface ...": netdevs of the daemon's namespace, asked of the kernel one by one. Since when one is up or down is
+ * what the daemon has seen itself, at the earliest its own start.
  */
 #include <netlink/route/addr.h>
 #include <netlink/route/link.h>

@@ -80,7 +80,8 @@ static int show_tunnels(struct cli_call *call, bool detail)
 	struct tunnels *walk;
 
 	if (name[0] && !name_exists(lac, name))
-		return cli_fail(call, "there is no tunnel '%.64s', expected the name of an 'l2tp-profile' or 'l2tp tunnel'", name);
+		return cli_fail(call, "there is no tunnel '%.64s', expected the name of an 'l2tp-profile' or 'l2tp tunnel'",
+				name);
 	walk = calloc(1, sizeof(*walk));
 	if (!walk)
 		return cli_fail(call, "out of memory");
@@ -94,7 +95,8 @@ static int show_tunnels(struct cli_call *call, bool detail)
 	if (call->out.json)
 		cli_out_array_begin(&call->out);
 	else
-		cli_out_printf(&call->out, "%s", detail ? "L2TP Tunnel Information details\n" : "L2TP Tunnel Information\n" SHOW_RULER);
+		cli_out_printf(&call->out, "%s",
+			       detail ? "L2TP Tunnel Information details\n" : "L2TP Tunnel Information\n" SHOW_RULER);
 	return 0;
 }
 

@@ -17,9 +17,8 @@
 #define SHOW_TRACE_FLAGS	"PROTOCOL FSM API AVP FUNC XPRT DATA PPP SYSTEM"
 
 /**
- * enum show_interop - bits of "interopability flags" (I7): where a tunnel is more tolerant than it has to be, or other than
- *	RFC 2661 has it by default
- * @SHOW_INTEROP_HIGHER_WINS: "tiebreaker-rule higher-wins"
+ * enum show_interop - bits of "interopability flags" (I7): where a tunnel is other than RFC 2661 has it by default
+ * @SHOW_INTEROP_HIGHER_WINS: "tiebreaker-rule higher-wins", which only managed tunnels have
  * @SHOW_INTEROP_NO_ACFIELD: "ppp-framing acfc", data messages without FF 03
  * @SHOW_INTEROP_SEQUENCE: "data-sequencing on"
  * @SHOW_INTEROP_ANY_PORT: the LNS may answer from another UDP port than the one it was called at (section 8.1); always set

@@ -43,8 +43,8 @@ void show_events_text(struct cli_out *o, const struct show_clock *clock, const s
 
 	cli_out_printf(o, "  Events:-\n");
 	for (size_t i = 0; i < events; i++)
-		cli_out_printf(o, "    %s %s in state %s, new state %s\n", show_time(clock, event[i].at_ms, time), event[i].event,
-			       event[i].from, event[i].to);
+		cli_out_printf(o, "    %s %s in state %s, new state %s\n", show_time(clock, event[i].at_ms, time),
+			       event[i].event, event[i].from, event[i].to);
 }
 
 void show_events_json(struct json_object *o, const struct show_clock *clock, const struct l2tp_transition *event,

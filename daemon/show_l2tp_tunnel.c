@@ -134,8 +134,8 @@ static void print_settings(struct cli_out *o, const struct show_tunnel *t, const
 
 	cli_out_printf(o, "  authorization mode: %s, hide AVPs: %s\n", auth_name(t), hide_name(p->hide));
 	cli_out_printf(o, "  session limit: %u, session count: %u\n", p->session_limit, sessions(t));
-	cli_out_printf(o, "  tunnel profile: tunnel_profile_%s, session profile: session_profile_%s, peer profile: peer_profile_%s\n",
-		       p->name, p->name, p->name);
+	cli_out_printf(o, "  tunnel profile: tunnel_profile_%s, session profile: session_profile_%s, ", p->name, p->name);
+	cli_out_printf(o, "peer profile: peer_profile_%s\n", p->name);
 	cli_out_printf(o, "  hello timeout: %u, retry timeout: %u, idle timeout: %u\n", p->hello_timeout, p->retry_timeout,
 		       p->idle_timeout);
 	cli_out_printf(o, "  establish timeout: %u\n", p->establish_timeout);
@@ -175,8 +175,8 @@ static void print_statistics(struct cli_out *o, const struct show_tunnel *t, con
 	cli_out_printf(o, "    out-of-sequence control/data discards: %llu/%llu\n", (ull)st->out_of_window,
 		       (ull)t->data.down_old);
 	cli_out_printf(o, "    zlbs tx/txfail/rx: %llu/%llu/%llu\n", (ull)st->zlb_tx, (ull)st->zlb_tx_fail, (ull)st->zlb_rx);
-	cli_out_printf(o, "    retransmits: %llu, duplicate pkt discards: %llu, data pkt discards: %llu\n", (ull)st->retransmits,
-		       (ull)st->duplicates, (ull)t->data.down_drops);
+	cli_out_printf(o, "    retransmits: %llu, duplicate pkt discards: %llu, data pkt discards: %llu\n",
+		       (ull)st->retransmits, (ull)st->duplicates, (ull)t->data.down_drops);
 	cli_out_printf(o, "    hellos tx/txfail/rx: %llu/%llu/%llu\n", (ull)st->hello_tx, (ull)st->hello_tx_fail,
 		       (ull)st->hello_rx);
 	cli_out_printf(o, "    control rx packets: %llu, rx bytes: %llu\n", (ull)st->rx_packets, (ull)st->rx_bytes);
@@ -282,6 +282,8 @@ struct json_object *show_tunnel_json(const struct show_tunnel *t, bool detail)
 	cli_json_text(o, "peer", udp_peer_text(t->lns.peer, text, sizeof(text)));
 	cli_json_text(o, "state", state_name(t));
 	cli_json_text(o, "created-at", show_iso_date(&t->clock, t->lns.created_ms, text));
+	if (t->lns.established_ms)
+		cli_json_text(o, "established-at", show_iso_date(&t->clock, t->lns.established_ms, text));
 	cli_json_text(o, "mode", "LAC");
 	cli_json_u64(o, "peer-tunnel-id", peer_id(t));
 	cli_json_text(o, "peer-host-name", peer_info(t)->host_name);

@@ -61,8 +61,8 @@ static void print_addr(struct cli_out *o, const struct show_addr *a)
 {
 	char local[INET6_ADDRSTRLEN], other[INET6_ADDRSTRLEN];
 
-	cli_out_printf(o, "  %s address %s/%u", a->family == AF_INET6 ? "IPv6" : "IPv4", addr_text(a->family, a->local, local),
-		       a->prefix_len);
+	cli_out_printf(o, "  %s address %s/%u", a->family == AF_INET6 ? "IPv6" : "IPv4",
+		       addr_text(a->family, a->local, local), a->prefix_len);
 	if (a->has_peer || a->has_broadcast)
 		cli_out_printf(o, " %s %s", a->has_peer ? "point-to-point" : "broadcast",
 			       addr_text(a->family, a->other, other));
@@ -89,8 +89,8 @@ static void print_kind(struct cli_out *o, const struct show_link *l)
 	bool running = l->flags & IFF_RUNNING;
 
 	if (l->type == ARPHRD_PPP)
-		cli_out_printf(o, "  PPP is %srunning, underlying interface (index %u) is %s\n", running ? "" : "not ", l->lower,
-			       (l->lower ? l->lower_up : running) ? "up" : "down");
+		cli_out_printf(o, "  PPP is %srunning, underlying interface (index %u) is %s\n", running ? "" : "not ",
+			       l->lower, (l->lower ? l->lower_up : running) ? "up" : "down");
 	else if (l->lower)
 		cli_out_printf(o, "  underlying interface (index %u) is %s\n", l->lower, l->lower_up ? "up" : "down");
 	if (l->ac[0])
@@ -103,7 +103,8 @@ void show_link_text(struct cli_out *o, const struct show_link *l)
 	ull s = l->state_s;
 
 	cli_out_printf(o, "Interface %s\n", l->name);
-	cli_out_printf(o, "  Link is %s, administrative state is %s\n", up_down(link_is_up(l->flags)), up_down(l->flags & IFF_UP));
+	cli_out_printf(o, "  Link is %s, administrative state is %s\n", up_down(link_is_up(l->flags)),
+		       up_down(l->flags & IFF_UP));
 	cli_out_printf(o, "  Hardware is %s%s%s\n", hardware(l->type, type), l->has_mac ? ", address " : "",
 		       l->has_mac ? mac_text(l->mac, mac) : "");
 	for (size_t i = 0; i < l->addrs; i++)
@@ -115,8 +116,8 @@ void show_link_text(struct cli_out *o, const struct show_link *l)
 	cli_out_printf(o, "    input packets %llu, bytes %llu, dropped %llu, multicast packets %llu\n", (ull)l->rx_packets,
 		       (ull)l->rx_bytes, (ull)l->rx_dropped, (ull)l->rx_multicast);
 	/* Linux does not count these two. */
-	cli_out_printf(o, "    output packets %llu, bytes %llu, multicast packets 0 broadcast packets 0\n", (ull)l->tx_packets,
-		       (ull)l->tx_bytes);
+	cli_out_printf(o, "    output packets %llu, bytes %llu, multicast packets 0 broadcast packets 0\n",
+		       (ull)l->tx_packets, (ull)l->tx_bytes);
 	cli_out_printf(o, "  Time since last state change: %llu days %02llu:%02llu:%02llu\n\n", s / 86400, s / 3600 % 24,
 		       s / 60 % 60, s % 60);
 }

@@ -19,9 +19,9 @@ struct show_clock {
 
 void show_clock_now(struct show_clock *c);
 
-/* Local time; @ms is one of the event loop. Return: @buf. */
-const char *show_date(const struct show_clock *c, uint64_t ms, char buf[SHOW_TIME_MAX]);	/* "Jun  1 12:25:25 2016" */
-const char *show_time(const struct show_clock *c, uint64_t ms, char buf[SHOW_TIME_MAX]);	/* "12:25:25" */
-const char *show_iso_date(const struct show_clock *c, uint64_t ms, char buf[SHOW_TIME_MAX]);	/* "2016-06-01T12:25:25+0000" */
+/* Local time as "Jun  1 12:25:25 2016", "12:25:25", "2016-06-01T12:25:25+0000". @ms: of the event loop. Return: @buf. */
+const char *show_date(const struct show_clock *c, uint64_t ms, char buf[SHOW_TIME_MAX]);
+const char *show_time(const struct show_clock *c, uint64_t ms, char buf[SHOW_TIME_MAX]);
+const char *show_iso_date(const struct show_clock *c, uint64_t ms, char buf[SHOW_TIME_MAX]);
 
 #endif /* OPENLAC_SHOW_TIME_H */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The layout of "show l2tp tunnel" and "show l2tp session" (S208 to S248), line by line. The tunnel has the life of the one in
- * the guide's samples, with an LNS made by hand at the other end, so that the numbers are the samples' as well.
+ * The layout of "show l2tp tunnel" and "show l2tp session" (S208 to S248), line by line. The tunnel has the life of the one
+ * in the guide's samples, with an LNS made by hand at the other end, so that the numbers are the samples' as well.
  */
 #include "test_l2tp_link.h"
 
@@ -126,7 +126,8 @@ static int start(void **state)
 	};
 	memcpy(target.profile.name, name, sizeof(name));
 	tunnel = (struct show_tunnel) {
-		.lns = { .l2tp = e.t, .target = &target, .peer = &lns_addr, .created_ms = 1000, .persist = true },
+		.lns = { .l2tp = e.t, .target = &target, .peer = &lns_addr, .created_ms = 1000, .established_ms = 2000,
+			 .persist = true },
 		.local = address("130.16.0.1", 0),
 		.data = { .up_packets = 3622, .up_bytes = 5301510, .up_drops = 1, .down_packets = 3621,
 			  .down_bytes = 5272542, .down_drops = 3, .down_old = 2 },
@@ -216,8 +217,8 @@ static void s212_detail_begins(void **state)
 {
 	(void)state;
 	print_tunnel(true);
-	EXPECT(0, "Tunnel 11008, from 130.16.0.1 to 130.16.1.2:-", "  state: ESTABLISHED", "  created at: Jun  1 12:25:25 2016",
-	       "  administrative name: 'tunnel1'");
+	EXPECT(0, "Tunnel 11008, from 130.16.0.1 to 130.16.1.2:-", "  state: ESTABLISHED",
+	       "  created at: Jun  1 12:25:25 2016", "  administrative name: 'tunnel1'");
 }
 
 static void s213_mode_and_persist(void **state)
@@ -379,7 +380,8 @@ static void s230_transport_statistics(void **state)
 {
 	(void)state;
 	print_tunnel(true);
-	EXPECT(31, "  Transport statistics:-", "    out-of-sequence control/data discards: 0/2", "    zlbs tx/txfail/rx: 6/0/37",
+	EXPECT(31, "  Transport statistics:-", "    out-of-sequence control/data discards: 0/2",
+	       "    zlbs tx/txfail/rx: 6/0/37",
 	       "    retransmits: 0, duplicate pkt discards: 0, data pkt discards: 3", "    hellos tx/txfail/rx: 35/0/5");
 }
 
@@ -466,6 +468,7 @@ static void test_tunnel_json(void **state)
 	member(o, "local-address", "130.16.0.1");
 	member(o, "state", "ESTABLISHED");
 	member(o, "created-at", "2016-06-01T12:25:25+0000");
+	member(o, "established-at", "2016-06-01T12:25:26+0000");
 	member(o, "peer-tunnel-id", "33363");
 	member(o, "peer-host-name", "AWP-1");
 	member(o, "local-udp-port", "1701");
