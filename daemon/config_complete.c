@@ -175,7 +175,7 @@ static bool tell_rows(struct completer *c, unsigned int depth)
 
 	path.len = depth;
 	conf_for_each_cmd(cmd, c->mode) {
-		struct conf_match m;
+		struct conf_match m = { 0 };
 		struct conf_row row = { .mode = c->mode, .no = c->no, .word = c->word, .words = c->words, .m = &m };
 		struct conf_token unused;
 		struct conf_next next;

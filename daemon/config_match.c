@@ -31,11 +31,11 @@ enum conf_step conf_step(const struct conf_cmd *cmd, const struct conf_path *pat
 	unsigned int i;
 
 	for (i = 0; i < path->len; i++) {
-		const struct conf_token *t = &path->keyword[i];
+		const struct conf_token t = { p, strcspn(p, " ") };
 
-		if (strncmp(p, t->text, t->len) || (p[t->len] && p[t->len] != ' '))
+		if (!t.len || !conf_same_token(&t, &path->keyword[i]))
 			return CONF_STEP_OFF;
-		p += t->len + (p[t->len] == ' ');
+		p += t.len + (p[t.len] == ' ');
 	}
 	keyword->text = p;
 	keyword->len = strcspn(p, " ");
@@ -107,7 +107,7 @@ bool conf_walk(enum conf_mode mode, const struct conf_word *word, unsigned int w
 	bool ambiguous = false;
 
 	while (path->len < words && path->len < CONF_KEYWORDS_MAX && !ambiguous) {
-		struct conf_token found = { 0 };
+		struct conf_token found = { "", 0 };
 
 		if (!next_keyword(mode, path, &word[path->len], &found, &ambiguous))
 			break;
@@ -121,7 +121,7 @@ bool conf_is_command(const char *word)
 {
 	const struct conf_word w = { .text = word };
 	const struct conf_path none = { 0 };
-	struct conf_token found = { 0 };
+	struct conf_token found = { "", 0 };
 	bool ambiguous;
 
 	return next_keyword(CONF_MODE_EXEC, &none, &w, &found, &ambiguous) == CONF_FIT_EXACT;
@@ -131,7 +131,7 @@ enum conf_fit conf_first_word(enum conf_mode mode, const char *word)
 {
 	const struct conf_word w = { .text = word };
 	const struct conf_path none = { 0 };
-	struct conf_token found = { 0 };
+	struct conf_token found = { "", 0 };
 	bool ambiguous;
 
 	if (mode == CONF_MODE_TOP && conf_is_command(word))
@@ -191,7 +191,7 @@ static void prefer(struct search *s, const struct conf_row *row, const struct co
 
 static void try_row(struct search *s, const struct conf_cmd *cmd)
 {
-	struct conf_match m;
+	struct conf_match m = { 0 };
 	struct conf_row row = { .mode = s->mode, .no = s->no, .word = s->word, .words = s->words, .m = &m };
 	bool fits = conf_row_read(&row, cmd);
 
@@ -283,7 +283,7 @@ static void say_expected(struct search *s, bool *first)
 
 	path.len = s->best.syn.keywords;
 	conf_for_each_cmd(cmd, s->mode) {
-		struct conf_match m;
+		struct conf_match m = { 0 };
 		struct conf_row row = { .mode = s->mode, .no = s->no, .word = s->word, .words = s->words, .m = &m };
 		struct conf_token unused;
 		struct conf_next next;

@@ -181,7 +181,7 @@ struct conf_row {
 
 /**
  * conf_row_read() - hold words against a statement whose keywords they begin with
- * @r: mode, no, word, words and m are set; the rest is filled in
+ * @r: mode, no, word, words and m, which is empty, are set; the rest is filled in
  * @cmd: the statement
  *
  * Return: true when it fits, false with an error.

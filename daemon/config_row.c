@@ -182,7 +182,6 @@ bool conf_row_read(struct conf_row *r, const struct conf_cmd *cmd)
 {
 	struct conf_value *v = &r->m->value;
 
-	memset(r->m, 0, sizeof(*r->m));
 	r->m->cmd = cmd;
 	conf_syntax_split(cmd->syntax, &r->syn);
 	r->at = r->syn.keywords;
