@@ -67,6 +67,22 @@ check "the option is taken back" typed "pppoe-ac mylittleac" "no per-mac-limit"
 same "an abbreviated statement is understood" "hello-timeout 45" \
 	"$(typed "l2tp-pro other" "hello 45" "do show running-config l2tp-profile" | sed -n 's/^ \(hello.*\)/\1/p')"
 
+typed "l2tp tunnel site" "destination 192.0.2.9" "interface tunnel1" "tunnel mode l2tp v3" 2>"$W/complaint"
+same "S196 pseudowires and tunnels on one port are refused in the guide's words" \
+	"% Error: L2TPv3 pseudowires and managed L2TPv2 tunnels cannot share UDP port 1701.|Reconfigure pseudowires to use an alternative UDP port." \
+	"$(paste -sd '|' "$W/complaint")"
+check "S194 with another port both can be configured" typed "l2tp unmanaged port 1702" "interface tunnel1" "tunnel mode l2tp v3"
+typed "l2tp unmanaged port 1703" 2>"$W/complaint"
+same "S195 the port cannot change while there are pseudowires" "1 %" "$(wc -l <"$W/complaint") $(cut -c 1 "$W/complaint")"
+check "it can when they are gone" typed "no interface tunnel1" "l2tp unmanaged port 1703"
+twenty=("max-peer-tunnels 20")
+for n in {2..20}; do
+	twenty+=("l2tp tunnel site$n")
+done
+check "twenty peer-to-peer tunnels" typed "${twenty[@]}"
+typed "l2tp tunnel site21" 2>"$W/complaint"
+same "S60 the 21st is refused" "1 %" "$(wc -l <"$W/complaint") $(cut -c 1 "$W/complaint")"
+
 refute "nothing was written so far" grep -q mylittleac "$W/openlac.conf"
 check "the configuration is written" ask write
 running_config >"$W/running"

@@ -18,18 +18,6 @@ static void print(void *data, const char *text, size_t len)
 		out->newline = text[len - 1] == '\n';
 }
 
-/* Each line of an error stands for itself. */
-static void complain(const char *where, const char *text)
-{
-	size_t len;
-
-	for (; *text; text += len) {
-		len = strcspn(text, "\n");
-		fprintf(stderr, "%s%% %.*s\n", where, (int)len, text);
-		len += text[len] == '\n';
-	}
-}
-
 /**
  * oneshot_open() - connect to the daemon; returns enum ctl_exit, after having said why not
  * @ctl: the run
@@ -45,7 +33,8 @@ int oneshot_open(struct ctl *ctl, struct daemon *d)
 /** oneshot_error() - say why a command failed, @where it was read; returns enum ctl_exit */
 int oneshot_error(const char *where, const struct daemon *d, enum daemon_result result)
 {
-	complain(where, d->error);
+	/* An error of two lines has the mark before the first one only (S196). */
+	fprintf(stderr, "%s%% %s\n", where, d->error);
 	return result == DAEMON_LOST ? CTL_REFUSED : CTL_USAGE;
 }
 
