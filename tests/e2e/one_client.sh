@@ -3,7 +3,7 @@
 # One PPPoE client reaches the LNS through the LAC.
 #
 # Behaviours:
-#  - the client's PPP session runs end to end with the LNS, which authenticates it and gives it its address (S1, S8, S57)
+#  - the client's PPP session runs end to end with the LNS, which authenticates it and gives it its address (S1, S8, S57, S98)
 #  - one tunnel with one session, ids never 0, data forwarded by the kernel (S6, S7, S10, S16, S17)
 #  - traffic flows both ways and both ends count the same data messages (S9)
 #  - the in-tree pppoe and l2tp drivers have no part in the LAC's path
@@ -22,8 +22,10 @@ agree() {
 }
 
 lac_up 1
-check "the client dials and gets its address from the LNS" dial 1
-same "there is one session" 1 "$(session_count)"
+check "S1 the client dials and PPP comes up through an L2TPv2 tunnel" dial 1
+check "S57 its address is one of the LNS's pool" grep "^10[.]99[.]1[.]" <<<"$(client_addr 1)"
+same "S57 the LAC has no address for it" "" "$(ip -n lac -o addr show to 10.99.0.0/16)"
+same "S7 there is one L2TP session for its PPP session" 1 "$(session_count)"
 same "there is one tunnel" 1 "$(tunnel_count)"
 LINE=$(session_of 1)
 same "the session is forwarded by the kernel" forward "$(field state <<<"$LINE")"
@@ -33,7 +35,7 @@ done
 same "the tunnel's peer is the LNS" 192.168.11.2 "$(tunnels | field remote)"
 # What the client sent before the LNS had its session was counted by us alone.
 BEFORE=$(($(counter up packets) - $(lns_counter lns1 rx)))
-check "the client reaches the LNS" ping_from client1 "$(client_gateway 1)" -c 5 -i 0.1
+check "S98 with Example 1 the client reaches the LNS" ping_from client1 "$(client_gateway 1)" -c 5 -i 0.1
 check "the LNS reaches the client" ping_from lns1 "$(client_addr 1)" -c 5 -i 0.1 -s 1300
 check_within 5 "both ends count the same data messages" agree
 check "no in-tree driver is in the LAC's path" no_intree_path

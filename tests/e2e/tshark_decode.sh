@@ -5,13 +5,29 @@
 #
 # Behaviours:
 #  - no frame that the LAC sent or received is malformed or has an expert error
-#  - the run had every message of S12 and S13, HELLO, and every discovery message
+#  - the run had every message of S12 and S13, HELLO, and every discovery message (S71), in the order of S16 and S17
+#  - ports, versions and layers of all of them (S9, S11, S14, S15, S24, S28)
 
 . "${0%/*}/../lib/e2e.sh"
 
-seen() { grep -Eq "(^|,)$1(,|\$)" "$2"; }
+# Each frame of the tunnel is a line: number, source, ports, version, type, length, Nr, message type, layers.
+WAN_FIELDS="frame.number ip.src udp.srcport udp.dstport l2tp.version l2tp.type l2tp.length l2tp.Nr l2tp.avp.message_type
+	frame.protocols"
+# wan CONDITION WHAT: of those frames, the inner packet's source left out
+wan() {
+	awk -F'\t' 'BEGIN { lac = "192.168.11.1" } {
+		from = $2; sub(/,.*/, "", from); ports = $3 " " $4; version = $5; control = $6 == 1; len = $7; nr = $8; message = $9
+		layers = $10; sub(/:icmp.*/, ":icmp", layers); number = $1
+		if ('"$1"') print '"$2"' }' "$W/wan"
+}
+# came_first CONDITION: in which order the messages came for the first time, > from the LAC, < to it
+came_first() { wan "$1" '(from == lac ? ">" : "<") message' | awk '!seen[$0]++' | paste -sd ' '; }
+number() { wan "$1" number | head -n 1; }
+# access CONDITION WHAT: the same of the access network
+access() { awk -F'\t' '{ code = $1; layers = $2; sub(/:icmp.*/, ":icmp", layers); if ('"$1"') print '"$2"' }' "$W/access"; }
 
-PROFILE_LINES="hello-timeout 1"
+PROFILE_LINES="version 2
+ hello-timeout 1"
 need load_openlac
 need topology_up 2
 need lnspy_start lns1 192.168.11.2
@@ -35,13 +51,29 @@ for name in access wan; do
 	decode $name '_ws.malformed || _ws.expert.severity == error' >"$W/bad"
 	same "no frame of $name is bad" "" "$(head -n 5 "$W/bad")"
 done
-decode wan 'l2tp.type == 1' l2tp.avp.message_type >"$W/control"
-for type in 1 2 3 4 6 10 11 12 14; do
-	check "control message $type was seen" seen $type "$W/control"
+# shellcheck disable=SC2086 # a list of fields
+decode wan l2tp $WAN_FIELDS >"$W/wan"
+decode access "pppoed || pppoes" pppoe.code frame.protocols >"$W/access"
+for type in 1 2 3 4; do
+	check "S12 tunnel message $type was seen" [ -n "$(number "message == $type")" ]
 done
-decode access pppoed pppoe.code >"$W/discovery"
+for type in 10 11 12 14; do
+	check "S13 session message $type was seen" [ -n "$(number "message == $type")" ]
+done
+check "HELLO was seen" [ -n "$(number "message == 6")" ]
+same "S11 with version 2 every message is one of L2TPv2" 2 "$(wan 1 version | sort -u)"
+same "S14 control and data share one transport" "$(wan control ports | sort -u)" "$(wan '!control' ports | sort -u)"
+same "S24 both of its UDP ports are 1701" "1701 1701" "$(wan 1 ports | sort -u)"
+check "S15 the LAC acknowledges with ZLBs" [ -n "$(number 'control && from == lac && len == 12')" ]
+same "S15 and with what it has to say anyhow: SCCCN acknowledges SCCRP" 1 "$(wan 'message == 3' nr)"
+same "S16 tunnel set-up: SCCRQ, SCCRP, SCCCN" ">1 <2 >3" "$(came_first 'message >= 1 && message <= 3')"
+same "S17 session set-up: ICRQ, ICRP, ICCN" ">10 <11 >12" "$(came_first 'message >= 10 && message <= 12')"
+check "S17 PPP begins behind the ICCN" [ "$(number '!control')" -gt "$(number 'message == 12')" ]
+same "S28 it is the LAC that begins a tunnel" 192.168.11.1 "$(wan 'message == 1' from | sort -u)"
+same "S9 at the client: PPP, PPPoE, Ethernet" eth:ethertype:pppoes:ppp:ip:icmp "$(access 'layers ~ /icmp/' layers | sort -u)"
+same "S9 at the LNS: PPP, L2TP, UDP, IP" eth:ethertype:ip:udp:l2tp:ppp:ip:icmp "$(wan 'layers ~ /icmp/' layers | sort -u)"
 for code in 0x09 0x07 0x19 0x65 0xa7; do
-	check "discovery message $code was seen" seen "(0x0*)?${code#0x}|$code|$((code))" "$W/discovery"
+	check "S71 discovery message $code was seen" [ -n "$(access "code == \"$code\"" code)" ]
 done
-check "the data frames were decoded down to ICMP" test "$(decode wan 'l2tp.type == 0 && icmp' frame.number | grep -c .)" -ge 6
+check "the data frames were decoded down to ICMP" [ "$(wan '!control && layers ~ /icmp/' number | grep -c .)" -ge 6 ]
 e2e_finish

@@ -7,7 +7,8 @@
 #  - a secret at the LAC only, or at the LNS only: the same (S31)
 #  - a Challenge Response that is not 16 octets long: the same (S32)
 #  - the client is told by PADT; no object stays in the kernel (S73)
-#  - with the right secret the next client gets through, without restart of the daemon
+#  - with the right secret the next client gets through, without restart of the daemon (S29, S30, S33, S85), also when the
+#    LNS's Challenge is a long one (S32)
 
 . "${0%/*}/../lib/e2e.sh"
 
@@ -33,15 +34,24 @@ need load_openlac
 need topology_up 1
 lac_config
 need lac_start
-attempt "another secret" right wrong
-attempt "a secret at the LAC only" right ""
-attempt "a secret at the LNS only" "" right
-attempt "a response of 32 octets" right right --fault response=long
+attempt "S31 another secret" right wrong
+attempt "S31 a secret at the LAC only" right ""
+attempt "S31 a secret at the LNS only" "" right
+refute "S29 without a shared-secret the SCCRQ has no Challenge" lns_saw lns1 SCCRQ '"name": "Challenge"'
+attempt "S32 a response of 32 octets" right right --fault response=long
 attempt "no response" right right --fault response=absent
 
 LAC_SECRET=right lac_config
 need lac_reload
 LNS_SECRET=right
-need lnspy_start lns1 192.168.11.2
-check "with the right secret the client gets through" dial 1
+rm "$W/lns1.json"
+need lnspy_start lns1 192.168.11.2 --fault challenge=143
+check "S85 with the right shared-secret the client gets through" dial 1
+lns_told() { grep '"ev": "tx"' "$W/lns1.json" | grep '"type": "SCCRP"' | grep -q "\"name\": \"$1\""; }
+check "S29 with a shared-secret the SCCRQ has a Challenge" lns_saw lns1 SCCRQ '"name": "Challenge"'
+check "S32 of 16 octets" lns_saw lns1 SCCRQ '"name": "Challenge"[^}]*"len": 16,'
+check "S30 the SCCRP answers it" lns_told "Challenge Response"
+check "S30 and has a Challenge of its own" lns_told Challenge
+check "S30 the SCCCN answers that" lns_saw lns1 SCCCN '"name": "Challenge Response"'
+check "S33 the LNS finds the MD5 of the message type, the secret and its Challenge" grep '"ev": "auth".*"ok": true' "$W/lns1.json"
 e2e_finish
