@@ -41,7 +41,7 @@ static void forget_lines(void)
 /* Parses a heap copy that is not terminated, so that the sanitizer sees a read past the end. */
 static struct conf *parse_octets(const char *text, size_t len)
 {
-	char *copy = malloc(len ? len : 1);
+	char *copy = calloc(1, len ? len : 1);
 	struct conf *c;
 
 	memcpy(copy, text, len);
