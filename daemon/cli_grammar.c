@@ -103,6 +103,8 @@ static const struct conf_cmd rows[] = {
 
 	{ .syntax = "clear l2tp session all", .help = "disconnect all sessions",
 	  .action = CLI_CLEAR_SESSION, .param = CLI_SELECT_ALL },
+	{ .syntax = "clear l2tp session <1-65535>", .help = "disconnect sessions of that local id",
+	  .action = CLI_CLEAR_SESSION, .param = CLI_SELECT_SESSION },
 	{ .syntax = "clear l2tp session tunnel <1-65535> [session <1-65535>]",
 	  .help = "disconnect the sessions of a tunnel id, or one",
 	  .action = CLI_CLEAR_SESSION, .param = CLI_SELECT_TUNNEL },

@@ -51,6 +51,7 @@ enum cli_running {
 /* How sessions and connections are chosen. */
 enum cli_select {
 	CLI_SELECT_ALL,
+	CLI_SELECT_SESSION,	/* session id, of any tunnel */
 	CLI_SELECT_TUNNEL,	/* tunnel id */
 	CLI_SELECT_USER,
 	CLI_SELECT_MAC,

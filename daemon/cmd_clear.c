@@ -125,6 +125,9 @@ static void select_sessions(struct subscriber_match *m, const struct conf_cmd *c
 	switch ((enum cli_select)cmd->param) {
 	case CLI_SELECT_ALL:
 		break;
+	case CLI_SELECT_SESSION:
+		m->session_id = (uint16_t)v->arg[0].number;
+		break;
 	case CLI_SELECT_TUNNEL:
 		m->tunnel_id = (uint16_t)v->arg[0].number;
 		m->session_id = v->given[0] ? (uint16_t)v->option[0].number : 0;

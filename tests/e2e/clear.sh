@@ -45,6 +45,9 @@ check "the client comes back" dial 1
 check "a session is cleared by the client's address" ask clear l2tp session mac "$(client_mac 2)"
 goes 2 "that client is told"
 check "the client comes back" dial 2
+same "a session is cleared by its id alone" "1 session cleared" "$(ask clear l2tp session "$(id_of 2)")"
+goes 2 "that client is told"
+check "the client comes back" dial 2
 check "a session is cleared by its route" ask clear pppoe-ac connections route "$(route_of 3)"
 goes 3 "that client is told"
 check "others stay" has_sessions 2

@@ -111,6 +111,8 @@ static void test_arguments_and_options(void **state)
 	assert_false(m.value.given[0]);
 	assert_command("clear pppoe-ac connections route 4294967295", CLI_CLEAR_CONNECTION, CLI_SELECT_ROUTE);
 	assert_int_equal(m.value.arg[0].number, 4294967295);
+	assert_command("clear l2tp session 6", CLI_CLEAR_SESSION, CLI_SELECT_SESSION);
+	assert_int_equal(m.value.arg[0].number, 6);
 	assert_command("clear l2tp session mac 00:00:CD:38:01:4f", CLI_CLEAR_SESSION, CLI_SELECT_MAC);
 	assert_memory_equal(m.value.arg[0].mac, mac, sizeof(mac));
 	assert_command("clear pppoe-ac connections mac 00:00:cd:38:01:4f", CLI_CLEAR_CONNECTION, CLI_SELECT_MAC);
