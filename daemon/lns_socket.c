@@ -73,12 +73,12 @@ struct lac_socket *lac_socket_get(struct lac *lac, int family, uint16_t port)
 	sock->port = port;
 	sock->io = udp_io_new(lac->loop, family, port, on_datagram, sock);
 	if (!sock->io) {
-		log_err("l2tp: UDP port %u: %s", port, strerror(errno));
+		log_limited(LOG_KIND_TUNNEL, LOG_ERR, NULL, "l2tp: UDP port %u: %s", port, strerror(errno));
 		free(sock);
 		return NULL;
 	}
 	if (lac->dp->ops->socket_add(lac->dp, udp_io_fd(sock->io), &sock->dp_id)) {
-		log_err("l2tp: UDP port %u: kernel: %s", port, lac->dp->error);
+		log_limited(LOG_KIND_TUNNEL, LOG_ERR, NULL, "l2tp: UDP port %u: kernel: %s", port, lac->dp->error);
 		udp_io_free(sock->io);
 		free(sock);
 		return NULL;
