@@ -137,6 +137,30 @@ static void layout(void **state)
 	end_is(&o, "[]\n");
 }
 
+/*
+ * In a list a name is looked up once for those that follow each other; it never sticks to another
+ * interface.
+ */
+static void devices(void **state)
+{
+	struct out o = begin(false, false);
+	char name[IF_NAMESIZE], line[256];
+
+	(void)state;
+	assert_non_null(if_indextoname(1, name));
+	out_list_begin(&o);
+	out_object_begin(&o, "x");
+	out_device(&o, "a", 99999);
+	out_device(&o, "b", 99999);
+	out_device(&o, "c", 1);
+	out_device(&o, "d", 1);
+	out_device(&o, "e", 99999);
+	out_object_end(&o);
+	out_list_end(&o);
+	snprintf(line, sizeof(line), "x a if99999 b if99999 c %s d %s e if99999\n", name, name);
+	end_is(&o, line);
+}
+
 static void one_line(void **state)
 {
 	struct out o = begin(false, true);
@@ -361,6 +385,7 @@ int main(void)
 		cmocka_unit_test(json_strings),
 		cmocka_unit_test(text_strings),
 		cmocka_unit_test(layout),
+		cmocka_unit_test(devices),
 		cmocka_unit_test(one_line),
 		cmocka_unit_test(print_socket),
 		cmocka_unit_test(print_tunnel),

@@ -90,6 +90,7 @@ void out_list_begin(struct out *o)
 {
 	o->list = true;
 	o->comma = false;
+	o->ifindex = 0;
 	if (o->json)
 		putc('[', o->file);
 }
@@ -233,9 +234,10 @@ void out_address(struct out *o, const char *key, int family, const void *addr)
  */
 void out_device(struct out *o, const char *key, uint32_t ifindex)
 {
-	char name[IF_NAMESIZE];
-
-	if (!if_indextoname(ifindex, name))
-		snprintf(name, sizeof(name), "if%" PRIu32, ifindex);
-	out_string(o, key, name);
+	if (!o->list || ifindex != o->ifindex) {
+		if (!if_indextoname(ifindex, o->device))
+			snprintf(o->device, sizeof(o->device), "if%" PRIu32, ifindex);
+		o->ifindex = ifindex;
+	}
+	out_string(o, key, o->device);
 }

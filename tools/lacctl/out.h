@@ -9,6 +9,7 @@
 #ifndef LACCTL_OUT_H
 #define LACCTL_OUT_H
 
+#include <net/if.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -23,6 +24,8 @@
  * @comma: JSON: a comma is due before the next member or object
  * @depth: groups open
  * @newline: what was copied to @file last ended a line
+ * @ifindex: the interface named last in this list, 0 = none
+ * @device: its name, which is asked for once and not for each of ten thousand sessions
  */
 struct out {
 	FILE *file;
@@ -33,6 +36,8 @@ struct out {
 	bool comma;
 	unsigned int depth;
 	bool newline;
+	uint32_t ifindex;
+	char device[IF_NAMESIZE];
 };
 
 void out_list_begin(struct out *o);
