@@ -3,12 +3,11 @@
 import errno
 import multiprocessing
 import os
-import struct
 import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
-from genl import C, NLM_F_REQUEST, NLMSG_ERROR, Genl  # noqa: E402
+from genl import C, Genl  # noqa: E402
 from rig import IP, SID, SID2, Client, Lac, Peer, Tap, check, l2tp, refused, sh, topology  # noqa: E402
 
 SECONDS = 3.5
@@ -18,37 +17,15 @@ TAKEN, FREE = 70, 71
 LCP = b"\xc0\x21\x09\x01\x00\x08" + bytes(4)
 
 
-def packed(nl, cmd, **values):
-    """A request that is answered only when it is refused."""
-    body = struct.pack("=BBH", C[f"CMD_{cmd}"], 1, 0) + nl._payload(cmd.split("_")[0], values)
-    body += b"\0" * (-len(body) % 4)
-    return struct.pack("=IHHII", 16 + len(body), nl.family, NLM_F_REQUEST, 0, 0) + body
-
-
-def refusals(nl, seen):
-    """Empty the socket, which has room for some of the answers only: a sample of the error numbers."""
-    while True:
-        try:
-            data = nl.sock.recv(1 << 16, 0x40)
-        except BlockingIOError:
-            return
-        except OSError as error:
-            if error.errno != errno.ENOBUFS:
-                raise
-            continue
-        if struct.unpack_from("=H", data, 4)[0] == NLMSG_ERROR:
-            seen.add(-struct.unpack_from("=i", data, 16)[0])
-
-
 def hammer(stop, results, name, requests):
     """Send the requests again and again; results gets the error numbers seen and how many were sent."""
     nl = Genl("lac", rcvbuf=4096)
-    batch = b"".join(packed(nl, cmd, **values) for cmd, values in requests) * (BATCH // len(requests))
+    batch = b"".join(nl.packed(cmd, **values) for cmd, values in requests) * (BATCH // len(requests))
     seen, count = set(), 0
     while not stop.is_set():
         nl.sock.send(batch)
         count += BATCH // len(requests)
-        refusals(nl, seen)
+        seen |= nl.refusals()
     results[name] = (sorted(seen), count)
 
 

@@ -205,6 +205,27 @@ class Genl:
                                  NLM_F_DUMP if dump else 0)
         return [self._names(prefix, data) for _, data in answers]
 
+    def packed(self, cmd, **values):
+        """A request as octets that is answered only when it is refused: many of them make one message for sock.send()."""
+        body = struct.pack("=BBH", C[f"CMD_{cmd}"], 1, 0) + self._payload(cmd.split("_")[0], values)
+        body += b"\0" * (-len(body) % 4)
+        return struct.pack("=IHHII", 16 + len(body), self.family, NLM_F_REQUEST, 0, 0) + body
+
+    def refusals(self):
+        """Empty the socket of the answers to packed requests; their error numbers, as far as there was room for them."""
+        seen = set()
+        while True:
+            try:
+                data = self.sock.recv(1 << 16, socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                return seen
+            except OSError as error:
+                if error.errno != errno.ENOBUFS:
+                    raise
+                continue
+            if struct.unpack_from("=H", data, 4)[0] == NLMSG_ERROR:
+                seen.add(-struct.unpack_from("=i", data, 16)[0])
+
     def messages(self, timeout=0.0):
         """What came unasked, frames and notifications, as (command name, dict); waits for the first of them."""
         if not self.inbox:
