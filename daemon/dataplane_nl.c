@@ -3,7 +3,8 @@
  * The kernel module as data plane, over generic netlink with libnl.
  *
  * Requests, events and frames use a socket each: a request blocks for the moment that the kernel needs, and must not read an event
- * when it waits for its acknowledgement.
+ * when it waits for its acknowledgement. No message comes near libnl's buffer of four pages, so that it need not look at the
+ * size of each before it is read.
  */
 #include "dataplane.h"
 
@@ -451,6 +452,7 @@ static int open_request(struct dataplane_nl *nl)
 	if (!nl->request)
 		return -NLE_NOMEM;
 	nl_socket_disable_auto_ack(nl->request);
+	nl_socket_disable_msg_peek(nl->request);
 	err = genl_connect(nl->request);
 	if (err)
 		return err;
@@ -473,6 +475,7 @@ static int open_event(struct dataplane_nl *nl)
 		return -NLE_NOMEM;
 	nl_socket_disable_seq_check(nl->event);
 	nl_socket_disable_auto_ack(nl->event);
+	nl_socket_disable_msg_peek(nl->event);
 	err = genl_connect(nl->event);
 	if (err)
 		return err;
