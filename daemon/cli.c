@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli_commands.h"
+#include "config_apply.h"
 #include "config_lex.h"
 #include "reload.h"
 
@@ -74,14 +75,9 @@ int cli_fail(struct cli_call *call, const char *fmt, ...)
 	return -1;
 }
 
-static bool is_word(const struct conf_word *word, const char *text)
-{
-	return !word->quoted && !strcmp(word->text, text);
-}
-
 static int run_command(struct cli_call *call, const struct conf_word *word, unsigned int words)
 {
-	bool no = words > 1 && is_word(word, "no");
+	bool no = words > 1 && conf_is_word(word, "no");
 	struct conf_match m;
 
 	if (!conf_match(CONF_MODE_EXEC, word + no, words - no, no, &m))
@@ -101,16 +97,60 @@ static void keep_error(void *ctx, const char *message)
 		cli_fail(call, "%s", message);
 }
 
+static bool has_message(struct json_object *list, size_t *from, const char *text)
+{
+	for (size_t i = *from; i < json_object_array_length(list); i++) {
+		if (strcmp(json_object_get_string(json_object_array_get_idx(list, i)), text))
+			continue;
+		*from = i + 1;
+		return true;
+	}
+	return false;
+}
+
+/* Tells what a statement has made unwise. Both lists are in the order of the configuration, so that one pass compares them. */
+static void tell_new(struct cli_out *o, struct json_object *before, struct json_object *after)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i < json_object_array_length(after) && !o->json; i++) {
+		const char *text = json_object_get_string(json_object_array_get_idx(after, i));
+
+		if (!has_message(before, &from, text))
+			cli_out_printf(o, "Warning: %s\n", text);
+	}
+	json_object_put(before);
+	json_object_put(after);
+}
+
+static struct json_object *warnings_of(const struct conf *conf)
+{
+	struct json_object *list = json_object_new_array();
+
+	conf_warnings(conf, cli_json_message, list);
+	return list;
+}
+
+/* These move the user and nothing else. */
+static bool is_move(const struct conf_line *line)
+{
+	return !line->words || conf_is_word(&line->word[0], "exit") || conf_is_word(&line->word[0], "end");
+}
+
 /* A statement changes a copy, which takes the place of the running configuration if it is good as a whole. */
 static int edit(struct cli_call *call, const char *line)
 {
 	struct cli *cli = call->cli;
 	struct conf_place at = cli->at;
-	struct conf *conf = conf_copy(cli->lac->conf);
+	struct json_object *before;
 	const char *refused;
+	struct conf *conf;
 
+	if (cli->lac->stopping)
+		return cli_fail(call, "the daemon is stopping");
+	conf = conf_copy(cli->lac->conf);
 	if (!conf)
-		return cli_fail(call, "out of memory");
+		return cli_fail(call, "the running configuration cannot be copied");
 	if (conf_edit(conf, &at, line, call->error, sizeof(call->error)))
 		goto refuse;
 	refused = conf_change_refused(cli->lac->conf, conf);
@@ -120,7 +160,9 @@ static int edit(struct cli_call *call, const char *line)
 	}
 	if (!conf_validate(conf, keep_error, call))
 		goto refuse;
+	before = warnings_of(cli->lac->conf);
 	lac_apply(cli->lac, conf);
+	tell_new(&call->out, before, warnings_of(conf));
 	cli->at = at;
 	return 0;
 
@@ -144,8 +186,10 @@ int cli_run(struct cli *cli, const char *text, struct cli_call *call)
 		err = cli_fail(call, "%s", line.error);
 	else if (cli->at.mode == CONF_MODE_EXEC && line.words)
 		err = run_command(call, line.word, line.words);
-	else if (line.words > 1 && is_word(&line.word[0], "do"))
+	else if (line.words > 1 && conf_is_word(&line.word[0], "do"))
 		err = run_command(call, line.word + 1, line.words - 1);
+	else if (cli->at.mode != CONF_MODE_EXEC && is_move(&line))
+		err = conf_edit(cli->lac->conf, &cli->at, text, call->error, sizeof(call->error));
 	else if (cli->at.mode != CONF_MODE_EXEC)
 		err = edit(call, text);
 	explicit_bzero(&line, sizeof(line));

@@ -31,7 +31,7 @@ struct cli {
  * @no: the negated form
  * @out: what it prints
  * @stream: set by the command when there is more to come; owned by the caller
- * @error: why the command failed, usually one line; no newline at the end
+ * @error: why the command failed, usually one line; no newline at the end. A stream may still set it; "" = it did not fail
  */
 struct cli_call {
 	struct cli *cli;

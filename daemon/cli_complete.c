@@ -2,7 +2,7 @@
 /* What may stand at the end of a line, with the names that exist in this daemon and on this system. */
 #include <net/if.h>
 #include <netinet/in.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "cli.h"
 #include "config_complete.h"
@@ -12,10 +12,10 @@
 
 #define CANDIDATES_MAX	1000	/* more would fill the screen and help nobody */
 
-/* A list of candidates that grows. */
+/* A list of candidates that grows; @listed has a member for each word of it. */
 struct completion {
 	const struct lac *lac;
-	struct json_object *candidates;
+	struct json_object *candidates, *listed;
 };
 
 static void list_interfaces(conf_name_fn name, void *to)
@@ -92,24 +92,15 @@ static void list(void *ctx, enum conf_kind kind, conf_name_fn name, void *to)
 	}
 }
 
-static bool is_listed(const struct completion *c, const char *word)
-{
-	struct json_object *text;
-
-	for (size_t i = 0; i < json_object_array_length(c->candidates); i++)
-		if (json_object_object_get_ex(json_object_array_get_idx(c->candidates, i), "word", &text) &&
-		    !strcmp(json_object_get_string(text), word))
-			return true;
-	return false;
-}
-
 static void candidate(void *ctx, const char *word, const char *help, bool placeholder)
 {
 	struct completion *c = ctx;
 	struct json_object *o;
 
-	if (json_object_array_length(c->candidates) >= CANDIDATES_MAX || is_listed(c, word))
+	if (json_object_array_length(c->candidates) >= CANDIDATES_MAX ||
+	    json_object_object_get_ex(c->listed, word, NULL))
 		return;
+	json_object_object_add(c->listed, word, NULL);
 	o = json_object_new_object();
 	cli_json_text(o, "word", word);
 	cli_json_text(o, "help", help);
@@ -119,11 +110,12 @@ static void candidate(void *ctx, const char *word, const char *help, bool placeh
 
 struct json_object *cli_complete(const struct cli *cli, const char *line)
 {
-	struct completion c = { .lac = cli->lac, .candidates = json_object_new_array() };
+	struct completion c = { .lac = cli->lac, .candidates = json_object_new_array(), .listed = json_object_new_object() };
 	const struct conf_completion how = { .list = list, .candidate = candidate, .ctx = &c };
 	struct json_object *answer = json_object_new_object();
 
 	cli_json_u64(answer, "from", conf_complete(cli->at.mode, line, &how));
 	json_object_object_add(answer, "candidates", c.candidates);
+	json_object_put(c.listed);
 	return answer;
 }

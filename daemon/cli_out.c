@@ -18,10 +18,16 @@ static bool reserve(struct cli_out *o, size_t more)
 		size *= 2;
 	if (size == o->size)
 		return true;
-	text = realloc(o->text, size);
+	/* The old octets may be secrets, so that realloc() will not do. */
+	text = malloc(size);
 	if (!text) {
 		o->failed = true;
 		return false;
+	}
+	if (o->text) {
+		memcpy(text, o->text, o->len + 1);
+		explicit_bzero(o->text, o->len);
+		free(o->text);
 	}
 	o->text = text;
 	o->size = size;
@@ -96,4 +102,14 @@ void cli_json_text(struct json_object *o, const char *name, const char *value)
 void cli_json_bool(struct json_object *o, const char *name, bool value)
 {
 	json_object_object_add(o, name, json_object_new_boolean(value));
+}
+
+void cli_out_message(void *out, const char *text)
+{
+	cli_out_printf(out, "  %s\n", text);
+}
+
+void cli_json_message(void *array, const char *text)
+{
+	json_object_array_add(array, json_object_new_string(text));
 }

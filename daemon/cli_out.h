@@ -42,6 +42,10 @@ void cli_out_array_end(struct cli_out *o);
 void cli_out_clear(struct cli_out *o);
 void cli_out_release(struct cli_out *o);
 
+/* For functions that tell lines: one more line of text, indented, in struct cli_out; one more string in a JSON array. */
+void cli_out_message(void *out, const char *text);
+void cli_json_message(void *array, const char *text);
+
 /* Members of JSON objects. */
 void cli_json_u64(struct json_object *o, const char *name, uint64_t value);
 void cli_json_text(struct json_object *o, const char *name, const char *value);
@@ -50,12 +54,14 @@ void cli_json_bool(struct json_object *o, const char *name, bool value);
 /**
  * struct cli_stream - output that is made as it is sent; the first member of what the command keeps
  * @next: write a little more, one object or so. Return: false when that was the last
+ * @wait: set by @next when it has nothing to write yet; it is asked again a little later
  * @end: release everything, also before the end is reached
  *
  * Between two calls the daemon goes on: what is being listed may have come or gone.
  */
 struct cli_stream {
 	bool (*next)(struct cli_stream *s, struct cli_out *o);
+	bool wait;
 	void (*end)(struct cli_stream *s);
 };
 

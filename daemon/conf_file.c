@@ -88,40 +88,91 @@ struct conf *conf_file_load(const char *path, conf_error_fn error, void *ctx)
 	return conf;
 }
 
-static void write_line(void *ctx, const char *text)
+/* A text that grows; NULL once there was no memory. */
+struct text {
+	char *octets;
+	size_t len, size;
+};
+
+static void add_line(void *ctx, const char *line)
 {
-	fprintf(ctx, "%s\n", text);
+	struct text *t = ctx;
+	size_t len = strlen(line);
+	char *bigger;
+
+	if (t->octets && t->len + len + 1 > t->size) {
+		bigger = malloc(2 * t->size + len);
+		if (bigger)
+			memcpy(bigger, t->octets, t->len);
+		wipe(t->octets, t->len);
+		t->octets = bigger;
+		t->size = 2 * t->size + len;
+	}
+	if (!t->octets)
+		return;
+	memcpy(t->octets + t->len, line, len);
+	t->octets[t->len + len] = '\n';
+	t->len += len + 1;
+}
+
+char *conf_file_text(const struct conf *conf, size_t *len)
+{
+	struct text t = { .octets = malloc(4096), .size = 4096 };
+
+	add_line(&t, "! Running configuration, written by openlacd");
+	conf_print(conf, add_line, &t);
+	*len = t.len;
+	return t.octets;
 }
 
 /* Return: 0, or -1 with errno set. */
-static int write_to(const char *path, const struct conf *conf)
+static int write_to(const char *path, const char *text, size_t len)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600), err;
 	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
 
 	if (!f)
 		return -1;
-	fprintf(f, "! Running configuration, written by openlacd\n");
-	conf_print(conf, write_line, f);
-	err = fflush(f) || ferror(f) || fsync(fd);
+	err = fwrite(text, 1, len, f) != len || fflush(f) || fsync(fd);
 	return fclose(f) || err ? -1 : 0;
 }
 
-int conf_file_save(const char *path, const struct conf *conf)
+/*
+ * Where the file really is; a link stays one. What is there already must be a file: replacing a device would take it away
+ * from everybody. Return: 0, or -1 with errno set.
+ */
+static int resolve(const char *path, char target[PATH_MAX], struct stat *old)
 {
-	char target[PATH_MAX], temporary[PATH_MAX + 16];
+	old->st_nlink = 0;
+	if (!realpath(path, target)) {
+		if (errno != ENOENT || !lstat(path, old))	/* a link to nowhere */
+			return -1;
+		old->st_nlink = 0;
+		if (snprintf(target, PATH_MAX, "%s", path) < PATH_MAX)
+			return 0;
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	if (stat(target, old))
+		return -1;
+	errno = EINVAL;
+	return S_ISREG(old->st_mode) ? 0 : -1;
+}
+
+int conf_file_replace(const char *path, const char *text, size_t len)
+{
+	char target[PATH_MAX], temporary[PATH_MAX + 24];
 	struct stat old;
 	int err;
 
-	/* A link stays one. */
-	if (!realpath(path, target))
-		snprintf(target, sizeof(target), "%s", path);
+	if (resolve(path, target, &old))
+		return -1;
 	snprintf(temporary, sizeof(temporary), "%s.%ld.new", target, (long)getpid());
 	unlink(temporary);
-	if (write_to(temporary, conf))
+	if (write_to(temporary, text, len))
 		goto fail;
 	/* Whoever could read it before still can. */
-	if (!stat(target, &old) && (chmod(temporary, old.st_mode & 07777) || chown(temporary, old.st_uid, old.st_gid)))
+	if (old.st_nlink && (chmod(temporary, old.st_mode & 07777) || chown(temporary, old.st_uid, old.st_gid)))
 		goto fail;
 	if (rename(temporary, target))
 		goto fail;

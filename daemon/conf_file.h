@@ -26,13 +26,23 @@ char *conf_file_read(const char *path, size_t *len);
 void conf_file_release(char *text, size_t len);
 
 /**
- * conf_file_save() - write a configuration to a file, all of it or nothing
- * @path: file, replaced at once when it exists, whose owner and permissions stay; a new one is for its owner only
+ * conf_file_text() - a configuration as the contents of a file
  * @conf: the configuration
+ * @len: octets
  *
- * Return: 0, or -1 with errno set.
+ * Return: the text, for conf_file_release(); NULL without memory.
  */
-int conf_file_save(const char *path, const struct conf *conf);
+char *conf_file_text(const struct conf *conf, size_t *len);
+
+/**
+ * conf_file_replace() - write a file, all of it or nothing; waits for the disk
+ * @path: file, replaced at once when it exists, whose owner and permissions stay; a new one is for its owner only
+ * @text: its contents
+ * @len: octets
+ *
+ * Return: 0, or -1 with errno set, EINVAL when there is something else than a file.
+ */
+int conf_file_replace(const char *path, const char *text, size_t len);
 
 /* Logs what is unwise in a configuration that is taken into use. */
 void conf_file_log_warnings(const struct conf *conf);

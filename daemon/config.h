@@ -291,6 +291,8 @@ struct conf_dynauth_client {
 	char key[CONF_TEXT_MAX + 1];
 };
 
+#define CONF_KINDS	8	/* of named objects, and one more */
+
 /**
  * struct conf - the model
  * @hostname: "hostname NAME", in the prompt; empty = the system's
@@ -304,6 +306,8 @@ struct conf_dynauth_client {
  * @accounting_interim: seconds, 0 = no interim updates
  * @dynauth, @dynauths: "radius dynamic-author client ADDRESS key SECRET"
  * @name_server, @name_servers: "ip name-server ADDRESS", asked in this order; none = the system's (S92)
+ * @names: by kind, a tree of the objects' names, see config_model.c
+ * @last: by kind, the last object of the list
  */
 struct conf {
 	char hostname[CONF_NAME_MAX + 1];
@@ -329,6 +333,8 @@ struct conf {
 	struct conf_isakmp_key *isakmp_keys;
 	struct conf_isakmp_peer *isakmp_peers;
 	struct conf_route *routes;
+	void *names[CONF_KINDS];
+	void *last[CONF_KINDS];
 };
 
 /* Called once per mistake: "FILE:LINE: what is wrong and what was expected", no newline. */
@@ -386,6 +392,9 @@ bool conf_dns_equal(const struct conf *a, const struct conf *b);
  * Return: true when it is complete.
  */
 bool conf_ac_check(const struct conf *c, const struct conf_ac *ac, void (*missing)(void *ctx, const char *text), void *ctx);
+
+/* True when it needs nothing, except perhaps an interface; for whoever has one. */
+bool conf_ac_can_serve(const struct conf *c, const struct conf_ac *ac);
 
 /**
  * conf_tunnel_check() - what a managed tunnel still needs, or what in it does not fit (S198 to S205)

@@ -64,11 +64,11 @@ static bool enter(struct conf_cursor *at, enum conf_mode mode, const char *name,
 	}
 	if (!block) {
 		block = conf_block_new(mode, name, at->line);
-		if (!block) {
+		if (!block || !conf_block_add(at->conf, mode, block)) {
+			conf_block_free(mode, block);
 			conf_say(m, "out of memory, expected a smaller configuration");
 			return false;
 		}
-		conf_block_add(at->conf, mode, block);
 	}
 	at->mode = mode;
 	at->obj = block;
@@ -92,6 +92,28 @@ static bool header(struct conf_cursor *at, struct conf_match *m, bool no)
 	return false;
 }
 
+/*
+ * "no" with a value means that value: a slip must not take something else away. Statements that may be given several times see
+ * to it themselves.
+ */
+static bool is_meant(const struct conf_cursor *at, enum conf_mode mode, struct conf_match *m)
+{
+	void *other;
+	bool meant;
+
+	if (m->cmd->remove || !m->value.args)
+		return true;
+	other = mode == CONF_MODE_TOP ? (void *)conf_new() : conf_block_new(mode, "", 0);
+	meant = other && !conf_store(m->cmd, other, &m->value) && conf_may_undo(m->cmd, at->obj, other);
+	if (mode == CONF_MODE_TOP)
+		conf_free(other);
+	else
+		conf_block_free(mode, other);
+	if (!meant)
+		conf_say(m, "that is not what is configured, expected the present value after 'no', or none");
+	return meant;
+}
+
 bool conf_apply(struct conf_cursor *at, enum conf_mode mode, struct conf_match *m, bool no)
 {
 	const struct conf_value *v = m->given ? &m->value : NULL;
@@ -101,6 +123,8 @@ bool conf_apply(struct conf_cursor *at, enum conf_mode mode, struct conf_match *
 		return header(at, m, no);
 	if (mode == CONF_MODE_TOP)
 		conf_leave(at);
+	if (no && !is_meant(at, mode, m))
+		return false;
 	error = no ? conf_undo(m->cmd, at->obj, v) : conf_store(m->cmd, at->obj, v);
 	if (error)
 		conf_say(m, "%s", error);
@@ -118,8 +142,8 @@ static void check_bindings(const struct conf *c, conf_mistake_fn mistake, void *
 	for (i = c->ifaces; i; i = i->next) {
 		if (!i->ac[0] || conf_find_ac(c, i->ac))
 			continue;
-		snprintf(text, sizeof(text), "there is no access concentrator '%s', expected the name of a 'pppoe-ac'",
-			 i->ac);
+		snprintf(text, sizeof(text),
+			 "there is no access concentrator '%s' for interface %s, expected the name of a 'pppoe-ac'", i->ac, i->name);
 		mistake(ctx, i->ac_line, text);
 	}
 }

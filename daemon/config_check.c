@@ -27,22 +27,36 @@ static void require(struct check *ck, bool given, const char *text)
 		ck->missing(ck->ctx, text);
 }
 
+static void require_own(struct check *ck, const struct conf *c, const struct conf_ac *ac)
+{
+	char text[CONF_NAME_MAX + 64];
+
+	require(ck, ac->destination_l2tp, "Required: destination");
+	require(ck, ac->service_any || ac->service_name[0], "Required: service-name");
+	require(ck, ac->lookup != CONF_LOOKUP_NONE, "Required: l2tp peer-address");
+	require(ck, ac->profile[0], "Required: l2tp profile");
+	/* A profile may be named before it is made (S101); until then there is no tunnel to be had. */
+	snprintf(text, sizeof(text), "Required: l2tp profile %s (not configured)", ac->profile);
+	require(ck, !ac->profile[0] || conf_find_profile(c, ac->profile), text);
+}
+
 bool conf_ac_check(const struct conf *c, const struct conf_ac *ac, void (*missing)(void *ctx, const char *text), void *ctx)
 {
 	struct check ck = { .missing = missing, .ctx = ctx, .complete = true };
 	const struct conf_iface *i = c->ifaces;
-	char text[CONF_NAME_MAX + 64];
 
 	while (i && strcmp(i->ac, ac->name))
 		i = i->next;
 	require(&ck, i, "Required: add pppoe-ac-service to one or more interfaces");
-	require(&ck, ac->destination_l2tp, "Required: destination");
-	require(&ck, ac->service_any || ac->service_name[0], "Required: service-name");
-	require(&ck, ac->lookup != CONF_LOOKUP_NONE, "Required: l2tp peer-address");
-	require(&ck, ac->profile[0], "Required: l2tp profile");
-	/* A profile may be named before it is made (S101); until then there is no tunnel to be had. */
-	snprintf(text, sizeof(text), "Required: l2tp profile %s (not configured)", ac->profile);
-	require(&ck, !ac->profile[0] || conf_find_profile(c, ac->profile), text);
+	require_own(&ck, c, ac);
+	return ck.complete;
+}
+
+bool conf_ac_can_serve(const struct conf *c, const struct conf_ac *ac)
+{
+	struct check ck = { .complete = true };
+
+	require_own(&ck, c, ac);
 	return ck.complete;
 }
 

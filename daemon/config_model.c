@@ -3,8 +3,10 @@
  * The configuration model.
  *
  * The kinds of named objects are lists that differ only in where their members lie, so that one table of offsets
- * serves them all.
+ * serves them all. Beside each list a tree finds names, as an access concentrator may have thousands of interfaces.
  */
+#define _GNU_SOURCE	/* tdestroy() */
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -53,6 +55,8 @@ static const struct kind kinds[CONF_MODES] = {
 	[CONF_MODE_IFACE] = KIND(conf_iface, ifaces, false),
 };
 
+_Static_assert(CONF_MODES <= CONF_KINDS, "the model has no room for the names of every kind");
+
 /* The list pointers have different types; copying their octets keeps the compiler's aliasing rules out of it. */
 static void *load_pointer(const void *base, size_t offset)
 {
@@ -65,6 +69,27 @@ static void *load_pointer(const void *base, size_t offset)
 static void store_pointer(void *base, size_t offset, const void *p)
 {
 	memcpy((char *)base + offset, &p, sizeof(p));
+}
+
+static int compare_exact(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+static int compare_folded(const void *a, const void *b)
+{
+	return strcasecmp(a, b);
+}
+
+/* The trees hold the names, which lie in the objects. */
+static int (*order(enum conf_mode mode))(const void *a, const void *b)
+{
+	return kinds[mode].fold ? compare_folded : compare_exact;
+}
+
+static void leave_name(void *name)
+{
+	(void)name;
 }
 
 static void set_defaults(enum conf_mode mode, void *obj)
@@ -94,6 +119,7 @@ void conf_free(struct conf *c)
 	for (mode = CONF_MODE_TOP + 1; mode < CONF_MODES; mode++) {
 		void *block = conf_block_next(c, mode, NULL), *next;
 
+		tdestroy(c->names[mode], leave_name);
 		for (; block; block = next) {
 			next = conf_block_next(c, mode, block);
 			conf_block_free(mode, block);
@@ -129,16 +155,18 @@ void conf_block_free(enum conf_mode mode, void *block)
 	free(block);
 }
 
-void conf_block_add(struct conf *c, enum conf_mode mode, void *block)
+bool conf_block_add(struct conf *c, enum conf_mode mode, void *block)
 {
-	void *last = NULL, *p;
+	const struct kind *k = &kinds[mode];
 
-	for (p = conf_block_next(c, mode, NULL); p; p = conf_block_next(c, mode, p))
-		last = p;
-	if (last)
-		store_pointer(last, kinds[mode].next, block);
+	if (!tsearch((char *)block + k->name, &c->names[mode], order(mode)))
+		return false;
+	if (c->last[mode])
+		store_pointer(c->last[mode], k->next, block);
 	else
-		store_pointer(c, kinds[mode].head, block);
+		store_pointer(c, k->head, block);
+	c->last[mode] = block;
+	return true;
 }
 
 bool conf_block_remove(struct conf *c, enum conf_mode mode, const char *name)
@@ -154,6 +182,9 @@ bool conf_block_remove(struct conf *c, enum conf_mode mode, const char *name)
 		store_pointer(before, kinds[mode].next, p);
 	else
 		store_pointer(c, kinds[mode].head, p);
+	if (c->last[mode] == block)
+		c->last[mode] = before;
+	tdelete(conf_block_name(mode, block), &c->names[mode], order(mode));
 	conf_block_free(mode, block);
 	return true;
 }
@@ -178,13 +209,9 @@ unsigned int conf_block_line(enum conf_mode mode, const void *block)
 
 void *conf_block_find(const struct conf *c, enum conf_mode mode, const char *name)
 {
-	int (*compare)(const char *a, const char *b) = kinds[mode].fold ? strcasecmp : strcmp;
-	void *p;
+	char **found = tfind(name, &c->names[mode], order(mode));
 
-	for (p = conf_block_next(c, mode, NULL); p; p = conf_block_next(c, mode, p))
-		if (!compare(conf_block_name(mode, p), name))
-			return p;
-	return NULL;
+	return found ? *found - kinds[mode].name : NULL;
 }
 
 const struct conf_ac *conf_find_ac(const struct conf *c, const char *name)

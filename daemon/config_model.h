@@ -25,8 +25,8 @@ struct conf *conf_new(void);
 void *conf_block_new(enum conf_mode mode, const char *name, unsigned int line);
 void conf_block_free(enum conf_mode mode, void *block);
 
-/* Appends; the configuration owns it from now on. */
-void conf_block_add(struct conf *c, enum conf_mode mode, void *block);
+/* Appends; the configuration owns it from now on. Its name must not be there yet. Return: false without memory. */
+bool conf_block_add(struct conf *c, enum conf_mode mode, void *block);
 
 /* Return: false when there was none of that name. */
 bool conf_block_remove(struct conf *c, enum conf_mode mode, const char *name);
@@ -68,5 +68,15 @@ void conf_quote(char *buf, size_t size, const char *text, bool always);
  * Return: false when there is no such line: an alias, a header, the default, or @n is too large.
  */
 bool conf_format(const struct conf_cmd *cmd, const void *obj, size_t n, char *buf);
+
+/**
+ * conf_may_undo() - whether "no" with a value means what is there
+ * @cmd: the statement, an alias perhaps
+ * @obj: object of its mode
+ * @other: another one that has that value; options that are left out there do not count
+ *
+ * Return: true also when @obj has the default, of which nothing can be taken away.
+ */
+bool conf_may_undo(const struct conf_cmd *cmd, const void *obj, const void *other);
 
 #endif /* OPENLAC_CONFIG_MODEL_H */

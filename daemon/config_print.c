@@ -114,6 +114,24 @@ bool conf_format(const struct conf_cmd *cmd, const void *obj, size_t n, char *bu
 	return given || (cmd->always && !n);
 }
 
+bool conf_may_undo(const struct conf_cmd *cmd, const void *obj, const void *other)
+{
+	char text[CONF_PRINT_MAX], wanted[CONF_PRINT_MAX];
+	struct conf_syntax syn;
+	bool same;
+	size_t len;
+
+	conf_syntax_split(cmd->syntax, &syn);
+	if (!format_field(cmd, &syn.arg[0], obj, 0, text, sizeof(text)))
+		return true;
+	same = format_field(cmd, &syn.arg[0], other, 0, wanted, sizeof(wanted));
+	len = strlen(wanted);
+	same = same && !strncmp(text, wanted, len) && (!text[len] || text[len] == ' ');
+	explicit_bzero(text, sizeof(text));
+	explicit_bzero(wanted, sizeof(wanted));
+	return same;
+}
+
 /* Prints the statements of one object, indented by @indent. */
 static void print_object(enum conf_mode mode, const void *obj, const char *indent, void (*line)(void *ctx, const char *text),
 			 void *ctx)

@@ -16,6 +16,7 @@
 #define REQUEST_MAX	4096
 #define PIECE_OCTETS	16384	/* of output, more or less */
 #define CLIENTS_MAX	64
+#define WAIT_MS		5	/* for a command that waits for something */
 
 struct control {
 	struct lac *lac;
@@ -44,7 +45,6 @@ struct client {
 	struct json_object *piece;
 	struct cli_call call;
 	bool running;
-	int result;
 	unsigned int handles;
 	char line[REQUEST_MAX];
 	size_t len;
@@ -83,11 +83,30 @@ static void client_close(struct client *c)
 	uv_close((uv_handle_t *)&c->later, on_client_closed);
 }
 
+/* Requests and output may hold secrets, both as they are and as JSON. */
+static void forget(struct json_object *o)
+{
+	char *text = (char *)json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN);
+	struct json_object_iterator at, end;
+
+	explicit_bzero(text, strlen(text));
+	if (json_object_is_type(o, json_type_object)) {
+		end = json_object_iter_end(o);
+		for (at = json_object_iter_begin(o); !json_object_iter_equal(&at, &end); json_object_iter_next(&at)) {
+			struct json_object *value = json_object_iter_peek_value(&at);
+
+			if (json_object_is_type(value, json_type_string))
+				explicit_bzero((char *)json_object_get_string(value), (size_t)json_object_get_string_len(value));
+		}
+	}
+	json_object_put(o);
+}
+
 static void on_written(uv_write_t *req, int status)
 {
 	struct client *c = req->data;
 
-	json_object_put(c->piece);
+	forget(c->piece);
 	c->piece = NULL;
 	if (status)
 		client_close(c);
@@ -130,8 +149,8 @@ static void send_end(struct client *c)
 	struct json_object *json = json_object_new_object();
 	char prompt[CONF_NAME_MAX + 64];
 
-	cli_json_text(json, "status", c->result ? "error" : "ok");
-	if (c->result)
+	cli_json_text(json, "status", c->call.error[0] ? "error" : "ok");
+	if (c->call.error[0])
 		cli_json_text(json, "error", c->call.error);
 	cli_prompt(&c->cli, prompt, sizeof(prompt));
 	cli_json_text(json, "prompt", prompt);
@@ -146,30 +165,32 @@ static void on_later(uv_timer_t *timer)
 	pump(timer->data);
 }
 
+/* Makes the next piece of the output. */
+static void make_piece(struct cli_call *call, uv_loop_t *loop)
+{
+	while (call->stream && call->out.len < PIECE_OCTETS && !loop_watch_spent(loop)) {
+		call->stream->wait = false;
+		if (!call->stream->next(call->stream, &call->out)) {
+			call->stream->end(call->stream);
+			call->stream = NULL;
+		} else if (call->stream->wait) {
+			return;
+		}
+	}
+}
+
 /* Makes and sends the next piece of the output, or the end. */
 static void pump(struct client *c)
 {
 	struct cli_call *call = &c->call;
-	uv_loop_t *loop = c->control->lac->loop;
 
-	if (call->stream && loop_watch_spent(loop)) {
-		uv_timer_start(&c->later, on_later, LOOP_LATER_MS, 0);
-		return;
-	}
-	while (call->stream && call->out.len < PIECE_OCTETS && !loop_watch_spent(loop)) {
-		if (call->stream->next(call->stream, &call->out))
-			continue;
-		call->stream->end(call->stream);
-		call->stream = NULL;
-	}
-	if (call->out.failed) {
+	make_piece(call, c->control->lac->loop);
+	if (call->out.failed)
 		client_close(c);
-		return;
-	}
-	if (call->out.len)
+	else if (call->out.len)
 		send_text(c);
 	else if (call->stream)
-		uv_timer_start(&c->later, on_later, LOOP_LATER_MS, 0);
+		uv_timer_start(&c->later, on_later, call->stream->wait ? WAIT_MS : LOOP_LATER_MS, 0);
 	else
 		send_end(c);
 }
@@ -199,7 +220,7 @@ static void command(struct client *c, struct json_object *request, const char *l
 	memset(&c->call, 0, sizeof(c->call));
 	c->call.out.json = json_object_object_get_ex(request, "json", &json) && json_object_get_boolean(json);
 	c->running = true;
-	c->result = cli_run(&c->cli, line, &c->call);
+	cli_run(&c->cli, line, &c->call);
 	pump(c);
 }
 
@@ -223,7 +244,8 @@ static void request(struct client *c, const char *text)
 	} else {
 		refuse(c, "unknown request, expected \"cli\" or \"complete\"");
 	}
-	json_object_put(request);
+	if (request)
+		forget(request);
 }
 
 static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf)

@@ -173,8 +173,7 @@ void disc_tick(struct disc *d, uint64_t now)
 
 		d->queue = p->next;
 		d->queued--;
-		d->ops->send(d, p->dst, p->buf, p->len);
-		d->stats->pado_sent++;
+		d->stats->pado_sent += !d->ops->send(d, p->dst, p->buf, p->len);
 		free(p);
 	}
 }
@@ -215,8 +214,7 @@ static void padi(struct disc *d, const uint8_t src[DISC_MAC_LEN], const struct d
 		if (!enqueue(d, src, buf, len, now + d->cfg.pado_delay_ms))
 			d->stats->padi_ignored++;
 	} else {
-		d->ops->send(d, src, buf, len);
-		d->stats->pado_sent++;
+		d->stats->pado_sent += !d->ops->send(d, src, buf, len);
 	}
 }
 
@@ -245,8 +243,7 @@ static void send_pads(struct disc *d, const struct disc_session *s, const struct
 
 	if (!len)
 		return;
-	d->ops->send(d, s->mac, buf, len);
-	d->stats->pads_sent++;
+	d->stats->pads_sent += !d->ops->send(d, s->mac, buf, len);
 }
 
 static void refuse(struct disc *d, const uint8_t dst[DISC_MAC_LEN], const struct disc_msg *m, enum pppoe_tag error,
@@ -257,8 +254,7 @@ static void refuse(struct disc *d, const uint8_t dst[DISC_MAC_LEN], const struct
 
 	if (!len)
 		return;
-	d->ops->send(d, dst, buf, len);
-	d->stats->pads_error_sent++;
+	d->stats->pads_error_sent += !d->ops->send(d, dst, buf, len);
 }
 
 /* Asks the caller and confirms or refuses. @s is gone when it was refused. */
@@ -399,19 +395,23 @@ void disc_input(struct disc *d, const uint8_t src[DISC_MAC_LEN], const uint8_t d
 	}
 }
 
-void disc_send_padt(struct disc *d, const uint8_t dst[DISC_MAC_LEN], uint16_t sid, const char *text)
+int disc_send_padt(struct disc *d, const uint8_t dst[DISC_MAC_LEN], uint16_t sid, const char *text)
 {
 	uint8_t buf[PPPOE_BUILD_MAX];
+	int err = d->ops->send(d, dst, buf, reply_padt(buf, sid, text));
 
-	d->ops->send(d, dst, buf, reply_padt(buf, sid, text));
-	d->stats->padt_sent++;
+	d->stats->padt_sent += !err;
+	return err;
 }
 
-void disc_close(struct disc_session *s, const char *text)
+int disc_close(struct disc_session *s, const char *text)
 {
+	int err = 0;
+
 	if (s->state == SESSION_OPEN)
-		disc_send_padt(s->disc, s->mac, s->sid, text);
+		err = disc_send_padt(s->disc, s->mac, s->sid, text);
 	disc_forget(s);
+	return err;
 }
 
 void disc_forget(struct disc_session *s)

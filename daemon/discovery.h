@@ -72,7 +72,8 @@ struct disc_request {
 
 /**
  * struct disc_ops - what the engine needs from its surroundings
- * @send: transmit a discovery payload (from the PPPoE version octet on) to @dst; the source is the interface's address
+ * @send: transmit a discovery payload (from the PPPoE version octet on) to @dst; the source is the interface's address.
+ *	Return: 0, or a negative errno when it could not go out, which is as if it were lost
  * @random: fill with unpredictable octets
  * @session_open: a client opened session @s (disc_session_id() is set). 0 accepts: the PADS follows when this returns.
  *	A negative value refuses with an AC-System-Error; @why then points to the text for the client.
@@ -82,7 +83,7 @@ struct disc_request {
  * it changes nothing. disc_free() must not be called from a callback.
  */
 struct disc_ops {
-	void (*send)(struct disc *d, const uint8_t dst[DISC_MAC_LEN], const uint8_t *buf, size_t len);
+	int (*send)(struct disc *d, const uint8_t dst[DISC_MAC_LEN], const uint8_t *buf, size_t len);
 	void (*random)(void *buf, size_t len);
 	int (*session_open)(struct disc *d, struct disc_session *s, const struct disc_request *req, const char **why);
 	void (*session_closed)(struct disc *d, struct disc_session *s);
@@ -129,14 +130,16 @@ void disc_input(struct disc *d, const uint8_t src[DISC_MAC_LEN], const uint8_t d
  * disc_close() - send a PADT and free the session
  * @s: the session
  * @text: Generic-Error tag for the client, or NULL
+ *
+ * Return: 0, or a negative errno when the PADT could not be sent.
  */
-void disc_close(struct disc_session *s, const char *text);
+int disc_close(struct disc_session *s, const char *text);
 
 /* Frees the session without telling the client (its interface is gone). */
 void disc_forget(struct disc_session *s);
 
 /* PADTs for session frames (0x8864) of a client we know nothing of, so that it can redial at once; rate-limited by the caller. */
-void disc_send_padt(struct disc *d, const uint8_t dst[DISC_MAC_LEN], uint16_t sid, const char *text);
+int disc_send_padt(struct disc *d, const uint8_t dst[DISC_MAC_LEN], uint16_t sid, const char *text);
 
 /* PADOs that waited for their delay are sent by disc_tick(). */
 void disc_tick(struct disc *d, uint64_t now);

@@ -24,7 +24,7 @@ struct drain {
 	struct conf_addr lns[DRAIN_LNS_MAX];
 };
 
-/* Whether new sessions may go to that address; the port does not matter. */
+/* True when no new session may go to that address; the port does not matter. */
 bool drain_has_lns(const struct drain *d, const struct sockaddr_storage *peer);
 
 /* Return: 0, -EEXIST, -ENOENT, or -ENOSPC. */

@@ -76,13 +76,13 @@ static void on_frame(void *ctx, const struct packet_frame *frame)
 	rearm(iface);
 }
 
-static void disc_out(struct disc *d, const uint8_t dst[DISC_MAC_LEN], const uint8_t *buf, size_t len)
+static int disc_out(struct disc *d, const uint8_t dst[DISC_MAC_LEN], const uint8_t *buf, size_t len)
 {
 	struct iface *iface = disc_user(d);
 
 	if (log_debug_enabled(LOG_SUB_PPPOE_AC))
 		debug_packet(iface, "sent", dst, buf, len);
-	packet_io_send(iface->io, iface->mac, dst, buf, len);
+	return packet_io_send(iface->io, iface->mac, dst, buf, len);
 }
 
 static const struct disc_ops ops = {
@@ -240,9 +240,11 @@ static void sync_one(struct lac *lac, const struct conf_iface *conf)
 	char name[IF_NAMESIZE];
 	struct netdev dev;
 
-	find_netdev(&dev, conf->name);
-	if (ac && !conf_ac_check(lac->conf, ac, NULL, NULL))
+	if (ac && !conf_ac_can_serve(lac->conf, ac))
 		ac = NULL;
+	if (!ac && !iface)
+		return;
+	find_netdev(&dev, conf->name);
 	if (iface && (!ac || strcmp(iface->ac, ac->name))) {
 		detach(iface, true, "configuration changed");
 		iface = NULL;
@@ -266,6 +268,9 @@ void iface_sync(struct lac *lac)
 {
 	struct iface *iface = LIST_FIRST(&lac->ifaces), *next;
 
+	/* Nothing comes into service any more. */
+	if (lac->stopping)
+		return;
 	for (; iface; iface = next) {
 		next = LIST_NEXT(iface, link);
 		if (!conf_find_iface(lac->conf, iface->name))

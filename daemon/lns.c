@@ -134,6 +134,7 @@ static void reopen_later(const struct lns *old, bool at_once)
 	if (!l)
 		return;
 	l->was_up = true;
+	l->draining = old->draining;
 	delay_s = l->target.profile.persist_pend_timeout ? l->target.profile.persist_pend_timeout : 1;
 	uv_timer_start(&l->timer, on_timer, at_once ? 0 : delay_s * 1000, 0);
 }
@@ -376,13 +377,27 @@ static void close_if_unused(struct lns *l)
 		l2tp_tunnel_close(l->l2tp, L2TP_STOP_CLEAR, "configuration changed", now(l));
 }
 
-void lns_hangup(struct lns *l, struct l2tp_session *session, uint16_t code, const char *text,
+static uint64_t send_failures(const struct lns *l)
+{
+	struct l2tp_tunnel_stats st = { 0 };
+
+	if (l->l2tp)
+		l2tp_tunnel_get_stats(l->l2tp, &st);
+	return st.tx_fail;
+}
+
+bool lns_hangup(struct lns *l, struct l2tp_session *session, uint16_t code, const char *text,
 		const struct l2tp_disconnect *cause)
 {
+	uint64_t before = send_failures(l);
+	bool sent;
+
 	l2tp_session_close_cause(session, code, L2TP_ERR_NONE, text, cause, now(l));
+	sent = send_failures(l) == before;
 	if (l->l2tp)
 		close_if_unused(l);
 	rearm(l);
+	return sent;
 }
 
 unsigned int lns_load(const struct lac *lac, const struct sockaddr_storage *peer)
@@ -439,13 +454,14 @@ void lns_reconfigure(struct lac *lac)
 
 	for (l = LIST_FIRST(&lac->tunnels); l; l = next) {
 		next = LIST_NEXT(l, link);
-		if (lns_target_is_configured(&l->target, lac->conf))
+		/* Whoever takes a change back has the tunnel back. */
+		l->retired = !lns_target_is_configured(&l->target, lac->conf);
+		if (!l->retired)
 			continue;
 		if (!l->l2tp) {
 			lns_free(l);
 			continue;
 		}
-		l->retired = true;
 		close_if_unused(l);
 		rearm(l);
 	}

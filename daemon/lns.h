@@ -33,8 +33,11 @@ void lns_abandon(struct lns *l);
 /* Places a call in the tunnel. Return: the session, see l2tp_session_new(), or NULL. */
 struct l2tp_session *lns_call(struct lns *l, const struct l2tp_call *call, struct subscriber *s);
 
-/* Ends a call with a CDN; subscriber_session_down() has been called when this returns. @cause: of PPP's end, or NULL */
-void lns_hangup(struct lns *l, struct l2tp_session *session, uint16_t code, const char *text,
+/*
+ * Ends a call with a CDN; subscriber_session_down() has been called when this returns. @cause: of PPP's end, or NULL. Return:
+ * false when the system refused to send the CDN, which is repeated.
+ */
+bool lns_hangup(struct lns *l, struct l2tp_session *session, uint16_t code, const char *text,
 		const struct l2tp_disconnect *cause);
 
 /* After a reload: tunnels of changed profiles, or to LNSs that are no longer named, take no new sessions and close with their last one. */
@@ -61,14 +64,14 @@ void lns_free_all(struct lac *lac);
  * @established_ms: 0 = not
  * @in_kernel: the data plane has it
  * @persist: it comes back by itself (S23)
- * @draining: it takes no new session, by an operator's or a new configuration's will
+ * @draining, @retired: it takes no new session, by an operator's will; because the configuration has changed
  */
 struct lns_info {
 	const struct l2tp_tunnel *l2tp;
 	const struct lns_target *target;
 	const struct sockaddr_storage *peer;
 	uint64_t created_ms, established_ms;
-	bool in_kernel, persist, draining;
+	bool in_kernel, persist, draining, retired;
 };
 
 void lns_get_info(const struct lns *l, struct lns_info *info);

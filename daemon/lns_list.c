@@ -15,7 +15,8 @@ void lns_get_info(const struct lns *l, struct lns_info *info)
 		.established_ms = l->established_ms,
 		.in_kernel = l->in_kernel,
 		.persist = !l->retired && !l->lac->stopping && !l->target.looked_up,
-		.draining = l->draining || l->retired,
+		.draining = l->draining,
+		.retired = l->retired,
 	};
 }
 
@@ -94,5 +95,5 @@ void lns_drain(struct lns *l, bool drain)
 
 bool lns_is_draining(const struct lns *l)
 {
-	return l->draining;
+	return l->draining && !l->down;
 }

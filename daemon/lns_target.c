@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <string.h>
+#include <strings.h>
 
 #include "udp_io.h"
 
@@ -57,23 +58,25 @@ bool lns_target_equal(const struct lns_target *a, const struct lns_target *b)
 
 static bool leads_to(const struct conf_ac *ac, const struct conf_profile *profile, const struct lns_target *t)
 {
-	struct lns_target named;
+	struct sockaddr_storage peer;
 
 	if (ac->lookup == CONF_LOOKUP_DNS || ac->lookup == CONF_LOOKUP_RADIUS)
 		return t->looked_up;
 	if (ac->lookup != CONF_LOOKUP_STATIC)
 		return false;
-	lns_target_static(&named, profile, &ac->peer);
-	return udp_same_peer(&named.peer, &t->peer, false);
+	set_address(&peer, &ac->peer, profile->remote_port);
+	return udp_same_peer(&peer, &t->peer, false);
 }
 
 bool lns_target_is_configured(const struct lns_target *t, const struct conf *conf)
 {
-	for (const struct conf_ac *ac = conf->acs; ac; ac = ac->next) {
-		const struct conf_profile *profile = conf_find_profile(conf, ac->profile);
+	const struct conf_profile *profile = conf_find_profile(conf, t->profile.name);
 
-		if (profile && conf_profile_equal(profile, &t->profile) && leads_to(ac, profile, t))
+	/* Comparing profiles is the slow part, and there may be many concentrators. */
+	if (!profile || !conf_profile_equal(profile, &t->profile))
+		return false;
+	for (const struct conf_ac *ac = conf->acs; ac; ac = ac->next)
+		if (!strcasecmp(ac->profile, profile->name) && leads_to(ac, profile, t))
 			return true;
-	}
 	return false;
 }

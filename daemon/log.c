@@ -133,9 +133,15 @@ static void tell_missed(struct kind *k, uint64_t now)
 
 static void on_timer(uv_timer_t *t)
 {
-	(void)t;
-	for (size_t i = 0; i < LOG_KINDS; i++)
+	bool left = false;
+
+	for (size_t i = 0; i < LOG_KINDS; i++) {
 		tell_missed(&kinds[i], now_ms());
+		left |= kinds[i].limit.missed;
+	}
+	/* The loop's clock may be behind the one that the seconds are counted by. */
+	if (left)
+		uv_timer_start(t, on_timer, 100, 0);
 }
 
 bool log_allowed(enum log_kind kind)

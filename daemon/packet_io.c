@@ -114,7 +114,7 @@ void packet_io_free(struct packet_io *io)
 	close(io->fd);
 }
 
-void packet_io_send(struct packet_io *io, const uint8_t src[6], const uint8_t dst[6], const uint8_t *payload, size_t len)
+int packet_io_send(struct packet_io *io, const uint8_t src[6], const uint8_t dst[6], const uint8_t *payload, size_t len)
 {
 	uint8_t header[ETH_HLEN];
 	struct iovec iov[2] = {
@@ -127,5 +127,5 @@ void packet_io_send(struct packet_io *io, const uint8_t src[6], const uint8_t ds
 	memcpy(header + ETH_ALEN, src, ETH_ALEN);
 	header[12] = ETH_P_PPP_DISC >> 8;
 	header[13] = ETH_P_PPP_DISC & 0xff;
-	(void)!sendmsg(io->fd, &msg, MSG_DONTWAIT);
+	return sendmsg(io->fd, &msg, MSG_DONTWAIT) < 0 ? -errno : 0;
 }

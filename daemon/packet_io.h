@@ -35,6 +35,7 @@ struct packet_io *packet_io_new(uv_loop_t *loop, unsigned int ifindex, packet_fn
 void packet_io_free(struct packet_io *io);
 
 /* Sends a discovery payload. A full queue or a netdev that is down loses it, as Ethernet may: clients retry. */
-void packet_io_send(struct packet_io *io, const uint8_t src[6], const uint8_t dst[6], const uint8_t *payload, size_t len);
+/* Return: 0, or a negative errno when it could not be sent. */
+int packet_io_send(struct packet_io *io, const uint8_t src[6], const uint8_t dst[6], const uint8_t *payload, size_t len);
 
 #endif /* OPENLAC_PACKET_IO_H */

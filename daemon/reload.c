@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "reload.h"
 
+#include <stdio.h>
+
 #include "accounting.h"
 #include "conf_file.h"
 #include "iface.h"
@@ -22,9 +24,18 @@ void lac_apply(struct lac *lac, struct conf *conf)
 int lac_reload(struct lac *lac, conf_error_fn error, void *ctx)
 {
 	struct conf *conf = conf_file_load(lac->conf_path, error, ctx);
+	const char *refused;
+	char text[1024];
 
 	if (!conf)
 		return -1;
+	refused = conf_change_refused(lac->conf, conf);
+	if (refused) {
+		snprintf(text, sizeof(text), "%.400s: %s", lac->conf_path, refused);
+		error(ctx, text);
+		conf_free(conf);
+		return -1;
+	}
 	lac_apply(lac, conf);
 	conf_file_log_warnings(conf);
 	log_info("configuration reloaded");

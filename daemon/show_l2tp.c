@@ -112,16 +112,6 @@ int show_l2tp_tunnel_detail(struct cli_call *call)
 
 /* --- configuration check */
 
-static void print_message(void *ctx, const char *text)
-{
-	cli_out_printf(ctx, "  %s\n", text);
-}
-
-static void list_message(void *ctx, const char *text)
-{
-	json_object_array_add(ctx, json_object_new_string(text));
-}
-
 static void check_tunnel(struct cli_out *o, const struct conf *conf, const struct conf_tunnel *t)
 {
 	bool complete = conf_tunnel_check(conf, t, NULL, NULL);
@@ -130,12 +120,12 @@ static void check_tunnel(struct cli_out *o, const struct conf *conf, const struc
 	if (!o->json) {
 		cli_out_printf(o, "%sL2TP Tunnel %s:\n  %s Configuration\n", o->len ? "\n" : "", t->l2tp.name,
 			       complete ? "Complete" : "Incomplete");
-		conf_tunnel_check(conf, t, print_message, o);
+		conf_tunnel_check(conf, t, cli_out_message, o);
 		return;
 	}
 	json = json_object_new_object();
 	messages = json_object_new_array();
-	conf_tunnel_check(conf, t, list_message, messages);
+	conf_tunnel_check(conf, t, cli_json_message, messages);
 	cli_json_text(json, "tunnel", t->l2tp.name);
 	cli_json_bool(json, "complete", complete);
 	json_object_object_add(json, "messages", messages);

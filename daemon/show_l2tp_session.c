@@ -45,7 +45,7 @@ void show_session_text_detail(struct cli_out *o, const struct show_session *s)
 	cli_out_printf(o, "Session %u on tunnel %u:-\n", l2tp_session_id(s->session), tunnel_id(s));
 	cli_out_printf(o, "  type: %s, state: %s\n", type_name(&info), l2tp_session_state_name(s->session));
 	cli_out_printf(o, "  created at: %s\n", show_date(&s->clock, info.created_ms, date));
-	cli_out_printf(o, "  administrative name: %s\n", s->interface);
+	cli_out_printf(o, "  administrative name: session_%s\n", s->tunnel);
 	cli_out_printf(o, "  interface name: %s\n", s->interface);
 	cli_out_printf(o, "  created by admin: %s, peer session id: %u\n", info.lns ? "NO" : "YES",
 		       l2tp_session_peer_id(s->session));
@@ -54,8 +54,9 @@ void show_session_text_detail(struct cli_out *o, const struct show_session *s)
 	cli_out_printf(o, "  use data sequence numbers: %s\n", s->sequence ? "ON" : "OFF");
 	cli_out_printf(o, "  establish timeout: %u\n", s->establish_timeout);
 	cli_out_printf(o, "  trace flags: " SHOW_TRACE_FLAGS "\n");
-	cli_out_printf(o, "  framing types: %s\n", show_framing(info.framing));
-	cli_out_printf(o, "  bearer types: %s\n", show_bearer(info.bearer));
+	/* What calls may be, as the tunnel tells the peer; JSON has what this one says of itself. */
+	cli_out_printf(o, "  framing types: %s\n", show_framing(L2TP_CAPS_BOTH));
+	cli_out_printf(o, "  bearer types: %s\n", show_bearer(L2TP_CAPS_BOTH));
 	cli_out_printf(o, "  call serial number: %u\n", call->serial);
 	cli_out_printf(o, "  sub address: '%s'\n", call->sub_address);
 	cli_out_printf(o, "  Status:-\n");

@@ -293,6 +293,7 @@ struct json_object *show_tunnel_json(const struct show_tunnel *t, bool detail)
 	cli_json_u64(o, "sessions", sessions(t));
 	cli_json_bool(o, "persist", t->lns.persist);
 	cli_json_bool(o, "draining", t->lns.draining);
+	cli_json_bool(o, "retired", t->lns.retired);
 	list_settings(o, t);
 	list_transport(o, &st);
 	if (!detail)

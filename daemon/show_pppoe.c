@@ -213,33 +213,45 @@ int show_pppoe_statistics(struct cli_call *call)
 
 /* --- configuration check */
 
-static void print_missing(void *ctx, const char *text)
+/* The subject of a warning is clear here. */
+static const char *predicate(const char *text)
 {
-	cli_out_printf(ctx, "  %s\n", text);
+	const char *colon = strstr(text, ": ");
+
+	return colon ? colon + 2 : text;
 }
 
-static void list_missing(void *ctx, const char *text)
+static void print_warning(void *ctx, const char *text)
 {
-	json_object_array_add(ctx, json_object_new_string(text));
+	cli_out_printf(ctx, "  Warning: %s\n", predicate(text));
+}
+
+static void list_warning(void *ctx, const char *text)
+{
+	cli_json_message(ctx, predicate(text));
 }
 
 static void check_ac(struct cli_out *o, const struct conf *conf, const struct conf_ac *ac)
 {
 	bool complete = conf_ac_check(conf, ac, NULL, NULL);
-	struct json_object *json, *missing;
+	struct json_object *json, *missing, *warnings;
 
 	if (!o->json) {
 		cli_out_printf(o, "PPPoE Access Concentrator %s:\n  %s Configuration\n", ac->name,
 			       complete ? "Complete" : "Incomplete");
-		conf_ac_check(conf, ac, print_missing, o);
+		conf_ac_check(conf, ac, cli_out_message, o);
+		conf_ac_warnings(conf, ac, print_warning, o);
 		return;
 	}
 	json = json_object_new_object();
 	missing = json_object_new_array();
-	conf_ac_check(conf, ac, list_missing, missing);
+	warnings = json_object_new_array();
+	conf_ac_check(conf, ac, cli_json_message, missing);
+	conf_ac_warnings(conf, ac, list_warning, warnings);
 	cli_json_text(json, "pppoe-ac", ac->name);
 	cli_json_bool(json, "complete", complete);
 	json_object_object_add(json, "messages", missing);
+	json_object_object_add(json, "warnings", warnings);
 	cli_out_array_item(o, json);
 }
 

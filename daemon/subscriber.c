@@ -113,7 +113,7 @@ bool subscriber_config(const struct subscriber *s, const struct conf_ac **ac, co
 
 	*ac = conf_find_ac(conf, s->iface->ac);
 	*profile = *ac ? conf_find_profile(conf, (*ac)->profile) : NULL;
-	if (*profile && conf_ac_check(conf, *ac, NULL, NULL))
+	if (*profile && conf_ac_can_serve(conf, *ac))
 		return true;
 	*why = "the access concentrator is not completely configured";
 	return false;
@@ -224,10 +224,10 @@ void subscriber_drop_cause(struct subscriber *s, bool tell_client, const char *t
 	s->ds = NULL;
 	subscriber_acct_stop(s, NULL);
 	kernel_del(s);
-	if (session)
-		lns_hangup(s->lns, session, s->cleared ? L2TP_CDN_ADMIN : L2TP_CDN_CARRIER_LOST, text, cause);
+	if (session && !lns_hangup(s->lns, session, s->cleared ? L2TP_CDN_ADMIN : L2TP_CDN_CARRIER_LOST, text, cause))
+		s->lac->counters.routes_dest_close_fail++;
 	if (ds && tell_client)
-		disc_close(ds, text);
+		s->lac->counters.routes_source_close_fail += disc_close(ds, text) != 0;
 	else if (ds)
 		disc_forget(ds);
 	s->lac->counters.routes_deleted++;

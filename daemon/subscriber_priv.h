@@ -59,9 +59,6 @@ struct subscriber {
 	enum acct_cause cause;
 };
 
-/* What log lines about a subscriber name; points into it. */
-struct log_fields subscriber_fields(const struct subscriber *s);
-
 void subscriber_log(int level, const struct subscriber *s, const char *what, const char *detail);
 void subscriber_debug(enum log_subsystem sub, const struct subscriber *s, const char *what, const char *detail);
 

@@ -169,13 +169,13 @@ same "S239 the heading of the details" "L2TP Session Information details" "$(sai
 check "S240 ids, type, state and date" has session-detail 2 4 \
 	"Session $SID on tunnel $ID:-\|type: LAC Incoming Call, state: ESTABLISHED\|created at: $DATE"
 same "S241 names and the peer's id" \
-	"administrative name: mylittleac-eth1|interface name: mylittleac-eth1|created by admin: YES, peer session id: $PEER_SID" \
+	"administrative name: session_my-l2tp-profile1|interface name: mylittleac-eth1|created by admin: YES, peer session id: $PEER_SID" \
 	"$(said session-detail 5 7)"
 same "S242 profiles" "session profile name: session_profile_my-l2tp-profile1|ppp profile name: ppp_profile_mylittleac-eth1" \
 	"$(said session-detail 8 9)"
 same "S243 sequence numbers and timeout" "use data sequence numbers: OFF|establish timeout: 120" "$(said session-detail 10 11)"
 check "S244 trace flags, types and what the call says" has session-detail 12 16 \
-	"trace flags: PROTOCOL FSM API AVP FUNC XPRT DATA PPP SYSTEM\|framing types: SYNC\|bearer types: DIGITAL\|call serial number: [1-9][0-9]*\|sub address: ''"
+	"trace flags: PROTOCOL FSM API AVP FUNC XPRT DATA PPP SYSTEM\|framing types: SYNC ASYNC\|bearer types: DIGITAL ANALOG\|call serial number: [1-9][0-9]*\|sub address: ''"
 same "S245 the heading of its counters" "Status:-" "$(said session-detail 17)"
 check_within 10 "S245 data messages, as the kernel has counted them" data_agrees session-detail 18 19
 check "S246 of our calls the peer says nothing; memory" has session-detail 20 23 \

@@ -89,7 +89,7 @@ static void test_commands(void **state)
 	check(CONF_MODE_EXEC, "show l2tp tunnel tunnel1 detail ", "<cr> ");
 	check(CONF_MODE_EXEC, "show interface ", "<INTERFACE> eth1 ppp10 <cr> ");
 	check(CONF_MODE_EXEC, "show int p", "<INTERFACE> ppp10 ");
-	check(CONF_MODE_EXEC, "clear l2tp session ", "all tunnel user mac ");
+	check(CONF_MODE_EXEC, "clear l2tp session ", "all tunnel user mac <1-65535> ");
 	check(CONF_MODE_EXEC, "clear l2tp session tunnel ", "<1-65535> ");
 	check(CONF_MODE_EXEC, "clear l2tp session tunnel 5 ", "session <cr> ");
 	check(CONF_MODE_EXEC, "clear l2tp session tunnel 5 session ", "<1-65535> ");

@@ -374,7 +374,7 @@ static void test_validation(void **state)
 	type("pppoe-ac-service lost", CONF_MODE_IFACE);
 	forget_lines();
 	assert_false(conf_validate(c, on_line, NULL));
-	assert_string_equal(lines, "there is no access concentrator 'lost', expected the name of a 'pppoe-ac'\n");
+	assert_string_equal(lines, "there is no access concentrator 'lost' for interface eth1, expected the name of a 'pppoe-ac'\n");
 	type("pppoe-ac lost", CONF_MODE_AC);
 	forget_lines();
 	assert_true(conf_validate(c, on_line, NULL));

@@ -175,7 +175,7 @@ static void test_unknown_concentrator(void **state)
 	(void)state;
 	assert_mistakes("interface eth0\n pppoe-ac-service lost\nmax-sessions 0\ninterface eth1\n pppoe-ac-service found\n"
 			"pppoe-ac found\n",
-			"f:2: there is no access concentrator 'lost', expected the name of a 'pppoe-ac'\n"
+			"f:2: there is no access concentrator 'lost' for interface eth0, expected the name of a 'pppoe-ac'\n"
 			"f:3: max-sessions cannot be '0', expected a number from 1 to 65535\n");
 }
 
@@ -294,6 +294,27 @@ static void try_text(const char *text, size_t len)
 	conf_free(c);
 }
 
+/* A slip after "no" takes nothing away. */
+static void test_no_with_another_value(void **state)
+{
+	struct conf *c;
+
+	(void)state;
+	assert_mistakes("pppoe-ac a\n service-name foo advertised\n no service-name bar\n",
+			"f:3: that is not what is configured, expected the present value after 'no', or none\n");
+	assert_mistakes("l2tp-profile p\n shared-secret hush\n no secret other\n",
+			"f:3: that is not what is configured, expected the present value after 'no', or none\n");
+	assert_mistakes("max-sessions 5\nno max-sessions 6\n",
+			"f:2: that is not what is configured, expected the present value after 'no', or none\n");
+	c = parse("pppoe-ac a\n service-name foo advertised\n no service-name foo\nl2tp-profile p\n secret hush\n"
+		  " no shared-secret hush\nmax-sessions 5\nno max-sessions 5\nmax-tunnels 6\nno max-tunnels\nno radius-cache 7\n");
+	assert_string_equal(c->acs->service_name, "");
+	assert_string_equal(c->profiles->secret, "");
+	assert_int_equal(c->max_sessions, 65535);
+	assert_int_equal(c->max_tunnels, 65535);
+	conf_free(c);
+}
+
 static void test_truncated_everywhere(void **state)
 {
 	size_t len;
@@ -337,6 +358,7 @@ int main(void)
 		cmocka_unit_test(test_unreadable_lines),
 		cmocka_unit_test(test_long_lines),
 		cmocka_unit_test(test_too_many_mistakes),
+		cmocka_unit_test(test_no_with_another_value),
 		cmocka_unit_test(test_truncated_everywhere),
 		cmocka_unit_test(test_random_damage),
 	};

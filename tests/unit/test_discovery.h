@@ -44,10 +44,11 @@ static struct {
 	int answer;
 	const char *why;
 	bool close_inside;
+	int send_error;
 	uint64_t seed;
 } t;
 
-static void on_send(struct disc *d, const uint8_t dst[DISC_MAC_LEN], const uint8_t *buf, size_t len)
+static int on_send(struct disc *d, const uint8_t dst[DISC_MAC_LEN], const uint8_t *buf, size_t len)
 {
 	struct reader tags;
 
@@ -60,6 +61,7 @@ static void on_send(struct disc *d, const uint8_t dst[DISC_MAC_LEN], const uint8
 	assert_int_equal(tags.left, len - PPPOE_HEADER_LEN);
 	assert_int_equal(disc_msg_tags(&t.msg, &tags), 0);
 	t.sent++;
+	return t.send_error;
 }
 
 static void on_random(void *buf, size_t len)

@@ -6,6 +6,7 @@
  * address (S126); closing from inside callbacks; limits per address and per second; delayed PADOs; draining; a changed address;
  * thousands of sessions.
  */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -132,6 +133,21 @@ static void test_close(void **state)
 	assert_int_equal(t.msg.sid, 77);
 	assert_memory_equal(t.dst, client2, DISC_MAC_LEN);
 	assert_int_equal(t.st.padt_sent, 2);
+}
+
+/* What the system does not send has not been sent. */
+static void test_padt_that_cannot_be_sent(void **state)
+{
+	(void)state;
+	dial(client, "", NULL);
+	t.send_error = -ENETDOWN;
+	assert_int_equal(disc_close(t.session, "gone"), -ENETDOWN);
+	assert_int_equal(t.st.padt_sent, 0);
+	assert_int_equal(disc_sessions(t.d), 0);
+	t.send_error = 0;
+	dial(client, "", NULL);
+	assert_int_equal(disc_close(t.session, "gone"), 0);
+	assert_int_equal(t.st.padt_sent, 1);
 }
 
 static void test_per_mac_limit(void **state)
@@ -287,7 +303,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_duplicate_padr), TEST(test_second_session), TEST(test_refused),
 		TEST(test_closed_inside_open), TEST(test_closed_inside_closed), TEST(test_invalid_padt),
-		TEST(test_close), TEST(test_per_mac_limit), TEST(test_padi_limit), TEST(test_pado_delay),
+		TEST(test_close), TEST(test_padt_that_cannot_be_sent), TEST(test_per_mac_limit), TEST(test_padi_limit), TEST(test_pado_delay),
 		TEST(test_pado_order),
 		TEST(test_pado_queue_is_bounded), TEST(test_drain), TEST(test_mac_change), TEST(test_many_sessions),
 	};

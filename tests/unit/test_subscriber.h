@@ -181,13 +181,14 @@ static void lns_readable(uv_poll_t *poll, int status, int events)
 		l2tp_tunnel_input(w->lns.t, buf, (size_t)n, uv_now(w->lac.loop));
 }
 
-static void to_client(struct disc *d, const uint8_t dst[DISC_MAC_LEN], const uint8_t *buf, size_t len)
+static int to_client(struct disc *d, const uint8_t dst[DISC_MAC_LEN], const uint8_t *buf, size_t len)
 {
 	(void)d;
 	(void)dst;
 	memcpy(w->frame, buf, len);
 	w->frame_len = len;
 	w->padt += buf[1] == PPPOE_PADT;
+	return 0;
 }
 
 static const struct disc_ops disc_ops = {

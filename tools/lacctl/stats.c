@@ -25,7 +25,7 @@ static void direction(struct out *o, const char *name, const struct nlattr *pack
 void stats_members(struct out *o, const struct nlattr *nest)
 {
 	const struct nlattr *tb[OPENLAC_A_STATS_MAX + 1];
-	uint64_t punted;
+	uint64_t punted, old;
 
 	if (!o->stats || !nest)
 		return;
@@ -34,6 +34,9 @@ void stats_members(struct out *o, const struct nlattr *nest)
 		  tb[OPENLAC_A_STATS_UP_DROPS]);
 	direction(o, "down", tb[OPENLAC_A_STATS_DOWN_PACKETS], tb[OPENLAC_A_STATS_DOWN_BYTES],
 		  tb[OPENLAC_A_STATS_DOWN_DROPS]);
+	old = nlc_u64(tb[OPENLAC_A_STATS_DOWN_OLD]);
+	if (tb[OPENLAC_A_STATS_DOWN_OLD] && (o->json || old))
+		out_number(o, "down-out-of-sequence", old);
 	/* Rare on a line of text: most sessions forward from their first frame on. */
 	punted = nlc_u64(tb[OPENLAC_A_STATS_PUNT_PACKETS]);
 	if (tb[OPENLAC_A_STATS_PUNT_PACKETS] && (o->json || punted)) {
