@@ -77,6 +77,8 @@ static void match_words(void **state)
 	assert_int_equal(args_match("idl", names, "word", &err), 1);
 	assert_int_equal(args_match("s", names, "word", &err), -1);
 	assert_string_equal(err.text, "word \"s\" is ambiguous: session socket");
+	assert_int_equal(args_match("s\n\033[m", names, "word", &err), -1);
+	assert_string_equal(err.text, "unknown word \"s\\x0a\\x1b[m\", expected one of: id idle session socket");
 	assert_int_equal(args_match("sessions", names, "word", &err), -1);
 	assert_string_equal(err.text,
 			    "unknown word \"sessions\", expected one of: id idle session socket");

@@ -11,16 +11,20 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "escape.h"
+
 const char *const args_onoff[] = { "off", "on", NULL };
 
 __attribute__((format(printf, 2, 3)))
 static int fail(struct args_err *err, const char *fmt, ...)
 {
+	char text[sizeof(err->text)];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(err->text, sizeof(err->text), fmt, ap);
+	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	escape_line(err->text, sizeof(err->text), text);
 	return -1;
 }
 

@@ -134,9 +134,10 @@ static void offer_daemon(struct ctl *ctl, const char *command, int argc, char *c
 	len = strlen(line);
 	if ((size_t)snprintf(line + len, sizeof(line) - len, " %s", typed) >= sizeof(line) - len)
 		return;
-	if (!daemon_init(&d, ctl->run_dir) && !daemon_open(&d)) {
+	if (!daemon_init(&d, ctl->run_dir)) {
 		d.timeout = DAEMON_PATIENCE;
-		answer = daemon_complete(&d, line);
+		if (!daemon_open(&d))
+			answer = daemon_complete(&d, line);
 	}
 	if (answer)
 		offer_candidates(answer);

@@ -12,17 +12,20 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "escape.h"
 
 static void complain(const struct ctl *ctl, const char *text)
 {
 	/* What was printed so far comes first when both streams go to one place. */
 	fflush(ctl->out.file);
 	if (!ctl->object)
-		fprintf(stderr, "lacctl: %s\n", text);
+		fputs("lacctl: ", stderr);
 	else if (!*ctl->verb)
-		fprintf(stderr, "lacctl: %s: %s\n", ctl->object, text);
+		fprintf(stderr, "lacctl: %s: ", ctl->object);
 	else
-		fprintf(stderr, "lacctl: %s %s: %s\n", ctl->object, ctl->verb, text);
+		fprintf(stderr, "lacctl: %s %s: ", ctl->object, ctl->verb);
+	escape_print(stderr, text);
+	putc('\n', stderr);
 }
 
 /** ctl_usage_error() - say what is wrong with the command line; returns CTL_USAGE */

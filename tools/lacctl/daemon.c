@@ -5,13 +5,19 @@
 #define _GNU_SOURCE
 #include "daemon.h"
 
+#include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
+
+#define TICK		200	/* ms between two looks at whether the user has interrupted */
+#define INTERRUPT_PAUSE	1000	/* ms of silence behind an interrupt that end the connection */
 
 __attribute__((format(printf, 2, 3)))
 static enum daemon_result lost(struct daemon *d, const char *fmt, ...)
@@ -52,22 +58,84 @@ int daemon_init(struct daemon *d, const char *run_dir)
 	return -1;
 }
 
-/** daemon_open() - connect, in exec mode; returns 0, or -1 with d->error set */
-int daemon_open(struct daemon *d)
+/* Milliseconds of the monotonic clock. */
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* A request begins: it has so much time, whatever it waits for. */
+static void begin(struct daemon *d)
+{
+	d->heard_at = now_ms();
+	d->deadline = d->timeout < 0 ? INT64_MAX : d->heard_at + d->timeout;
+}
+
+/* The request has taken long enough, or the user says so. */
+static enum daemon_result check(struct daemon *d)
+{
+	if (now_ms() >= d->deadline)
+		return lost(d, "openlacd does not answer");
+	if (d->interrupts && *d->interrupts > 1)
+		return lost(d, "interrupted");
+	return DAEMON_OK;
+}
+
+/*
+ * There is nothing to read: how many milliseconds to wait before one looks again, -1 = for ever. A
+ * signal that comes between the look and the wait is seen after this time; all others end the wait.
+ */
+static enum daemon_result patience(struct daemon *d, int *wait)
+{
+	int64_t now = now_ms(), left = d->deadline - now;
+
+	if (check(d))
+		return DAEMON_LOST;
+	if (d->interrupts && *d->interrupts && now - d->heard_at >= INTERRUPT_PAUSE)
+		return lost(d, "interrupted, openlacd does not answer");
+	*wait = left > INT_MAX ? -1 : left > 0 ? (int)left : 1;
+	if (d->interrupts && left > TICK)
+		*wait = TICK;
+	return DAEMON_OK;
+}
+
+/* While the queue of connections is full, as that of a stopped daemon is, connect() waits. */
+static int connect_in_time(struct daemon *d)
 {
 	const struct sockaddr *addr = (const struct sockaddr *)&d->addr;
+	struct timeval limit = { .tv_sec = 0 };
+	int wait = -1;
 
-	d->bye = false;
-	d->pos = d->end = d->rx;
-	answer_reset(&d->reader);
-	d->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (d->fd >= 0 && !connect(d->fd, addr, sizeof(d->addr)))
-		return 0;
+	do {
+		if (patience(d, &wait))
+			return -1;
+		if (wait > 0)
+			limit = (struct timeval){ wait / 1000, wait % 1000 * 1000 };
+		setsockopt(d->fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
+		if (!connect(d->fd, addr, sizeof(d->addr)))
+			return 0;
+	} while (errno == EAGAIN || errno == EINTR);
 	if (errno == EACCES || errno == EPERM)
 		lost(d, "no access to openlacd: %s: %s", d->addr.sun_path, strerror(errno));
 	else
 		lost(d, "openlacd is not running: %s: %s", d->addr.sun_path, strerror(errno));
 	return -1;
+}
+
+/** daemon_open() - connect, in exec mode; returns 0, or -1 with d->error set */
+int daemon_open(struct daemon *d)
+{
+	d->bye = false;
+	d->pos = d->end = d->rx;
+	answer_reset(&d->reader);
+	begin(d);
+	d->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (d->fd < 0)
+		lost(d, "no socket: %s", strerror(errno));
+	return d->fd < 0 ? -1 : connect_in_time(d);
 }
 
 /** daemon_close() - end the connection; harmless when there is none */
@@ -88,13 +156,25 @@ void daemon_release(struct daemon *d)
 /**
  * daemon_alive() - the daemon has not hung up
  *
- * Between two commands it has nothing to say, so anything that can be read is the end.
+ * Between two commands it has nothing to say but the end of the last answer's line, which may come
+ * behind the answer.
  */
-bool daemon_alive(const struct daemon *d)
+bool daemon_alive(struct daemon *d)
 {
-	struct pollfd fd = { .fd = d->fd, .events = POLLIN };
+	ssize_t n;
 
-	return d->fd >= 0 && !poll(&fd, 1, 0);
+	while (d->fd >= 0) {
+		while (d->pos < d->end && isspace((unsigned char)*d->pos))
+			d->pos++;
+		if (d->pos < d->end)
+			return false;
+		n = recv(d->fd, d->rx, sizeof(d->rx), MSG_DONTWAIT);
+		if (n <= 0)
+			return n < 0 && errno == EAGAIN;
+		d->pos = d->rx;
+		d->end = d->rx + n;
+	}
+	return false;
 }
 
 static enum daemon_result send_request(struct daemon *d, struct json_object *request)
@@ -120,23 +200,30 @@ static enum daemon_result send_request(struct daemon *d, struct json_object *req
 static enum daemon_result receive(struct daemon *d)
 {
 	struct pollfd fd = { .fd = d->fd, .events = POLLIN };
-	ssize_t n = -1;
-	int rc;
+	ssize_t n;
+	int wait;
 
-	do {
-		rc = poll(&fd, 1, d->timeout);
-		if (rc > 0)
-			n = recv(d->fd, d->rx, sizeof(d->rx), 0);
-	} while (rc && n < 0 && errno == EINTR);
-	if (!rc)
-		return lost(d, "openlacd does not answer");
+	if (check(d))
+		return DAEMON_LOST;
+	while ((n = recv(d->fd, d->rx, sizeof(d->rx), MSG_DONTWAIT)) < 0 && errno == EAGAIN) {
+		if (patience(d, &wait))
+			return DAEMON_LOST;
+		/* Whatever ends the wait, recv() tells. */
+		(void)poll(&fd, 1, wait);
+	}
 	if (n < 0)
 		return lost(d, "lost the connection to openlacd: %s", strerror(errno));
 	if (!n)
 		return lost(d, "openlacd closed the connection");
+	d->heard_at = now_ms();
 	d->pos = d->rx;
 	d->end = d->rx + n;
 	return DAEMON_OK;
+}
+
+static enum daemon_result no_answer(struct daemon *d)
+{
+	return lost(d, "openlacd sent what is no answer");
 }
 
 /* Waits for an answer, which the caller releases; NULL when the connection is lost. */
@@ -148,7 +235,7 @@ static struct json_object *next_answer(struct daemon *d)
 	while (d->fd >= 0) {
 		rc = answer_next(&d->reader, &d->pos, d->end, &answer);
 		if (rc < 0)
-			lost(d, "openlacd sent what is no answer");
+			no_answer(d);
 		else if (rc > 0)
 			return answer;
 		else
@@ -164,6 +251,7 @@ static enum daemon_result ask(struct daemon *d, const char *what, const char *li
 
 	if (d->fd < 0)
 		return DAEMON_LOST;
+	begin(d);
 	request = json_object_new_object();
 	json_object_object_add(request, "request", json_object_new_string(what));
 	json_object_object_add(request, "line", json_object_new_string(line));
@@ -203,6 +291,21 @@ static enum daemon_result finish(struct daemon *d, struct json_object *answer)
 	return DAEMON_REFUSED;
 }
 
+/* Takes another answer to a command: a piece of what it prints. */
+static enum daemon_result print(struct daemon *d, struct json_object *answer, daemon_text_fn fn,
+				void *data)
+{
+	struct json_object *text;
+
+	if (!answer_text(answer, "text"))
+		return no_answer(d);
+	if (!fn || (d->interrupts && *d->interrupts))
+		return DAEMON_OK;
+	json_object_object_get_ex(answer, "text", &text);
+	fn(data, json_object_get_string(text), (size_t)json_object_get_string_len(text));
+	return DAEMON_OK;
+}
+
 /**
  * daemon_run() - let the daemon carry out a line
  * @d: the connection
@@ -217,7 +320,7 @@ enum daemon_result daemon_run(struct daemon *d, const char *line, bool json, dae
 			      void *data)
 {
 	enum daemon_result result;
-	struct json_object *answer, *text;
+	struct json_object *answer;
 
 	if (!sendable(d, line))
 		return DAEMON_REFUSED;
@@ -225,16 +328,12 @@ enum daemon_result daemon_run(struct daemon *d, const char *line, bool json, dae
 	if (result)
 		return result;
 	while ((answer = next_answer(d))) {
-		if (answer_text(answer, "status")) {
-			result = finish(d, answer);
-			json_object_put(answer);
-			return result;
-		}
-		if (fn && json_object_object_get_ex(answer, "text", &text) &&
-		    !(d->cancelled && *d->cancelled))
-			fn(data, json_object_get_string(text),
-			   (size_t)json_object_get_string_len(text));
+		bool last = answer_text(answer, "status");
+
+		result = last ? finish(d, answer) : print(d, answer, fn, data);
 		json_object_put(answer);
+		if (last || result)
+			return result;
 	}
 	return DAEMON_LOST;
 }

@@ -8,6 +8,7 @@
 #define LACCTL_DAEMON_H
 
 #include <signal.h>
+#include <stdint.h>
 #include <sys/un.h>
 
 #include "answer.h"
@@ -15,6 +16,7 @@
 #define DAEMON_RUN_DIR	"/run/openlac"
 #define DAEMON_LINE_MAX	2048	/* octets of a line; the daemon reads no longer ones */
 #define DAEMON_RX_SIZE	32768
+#define DAEMON_ERROR_MAX	1024
 
 /**
  * enum daemon_result - how a command went
@@ -35,11 +37,15 @@ typedef void (*daemon_text_fn)(void *data, const char *text, size_t len);
  * struct daemon - the connection
  * @addr: the control socket
  * @fd: our end, -1 while closed
- * @timeout: milliseconds that the daemon may be silent, -1 = for ever
- * @cancelled: set by a signal: what is still to be printed is of no interest; NULL = no such signal
+ * @timeout: milliseconds that a request or a connection may take as a whole, -1 = for ever
+ * @interrupts: counted by the handler of a signal, NULL = none: from the first one on what is still
+ *	to be printed is of no interest, and a second of silence ends the connection; the second
+ *	one ends it at once
  * @bye: the daemon has said good bye
  * @prompt: as of the last answer
  * @error: text of the last failure, without a newline at the end
+ * @deadline: milliseconds, when the request has taken long enough
+ * @heard_at: milliseconds, when the daemon was last heard
  * @reader: of answers
  * @rx: octets from @pos to @end are still to be read
  */
@@ -47,10 +53,12 @@ struct daemon {
 	struct sockaddr_un addr;
 	int fd;
 	int timeout;
-	const volatile sig_atomic_t *cancelled;
+	const volatile sig_atomic_t *interrupts;
 	bool bye;
 	char prompt[256];
-	char error[1024];
+	char error[DAEMON_ERROR_MAX];
+	int64_t deadline;
+	int64_t heard_at;
 	struct answer_reader reader;
 	const char *pos;
 	const char *end;
@@ -61,7 +69,7 @@ int daemon_init(struct daemon *d, const char *run_dir);
 int daemon_open(struct daemon *d);
 void daemon_close(struct daemon *d);
 void daemon_release(struct daemon *d);
-bool daemon_alive(const struct daemon *d);
+bool daemon_alive(struct daemon *d);
 enum daemon_result daemon_run(struct daemon *d, const char *line, bool json, daemon_text_fn fn,
 			      void *data);
 struct json_object *daemon_complete(struct daemon *d, const char *line);

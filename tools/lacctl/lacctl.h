@@ -7,6 +7,7 @@
  * OBJECT.c   one per object: its keywords, its verbs, how it is printed
  * args.c     keyword arguments                   nlc.c      netlink
  * out.c      text and JSON                       names.c    words for numbers of the uapi header
+ * escape.c   what others wrote, for messages
  *
  * oneshot.c  commands of the daemon, one a run   script.c   several: -c, standard input
  * shell.c    interactive                         shell_edit.c, history.c  its line editor

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "escape.h"
 #include "words.h"
 
 static void print(void *data, const char *text, size_t len)
@@ -30,11 +31,31 @@ int oneshot_open(struct ctl *ctl, struct daemon *d)
 	return oneshot_error("", d, DAEMON_LOST);
 }
 
+/**
+ * oneshot_complain() - say what is wrong
+ * @where: where the command was read
+ * @text: one line or two
+ */
+void oneshot_complain(const char *where, const char *text)
+{
+	size_t first = strcspn(text, "\n");
+	char line[DAEMON_ERROR_MAX];
+
+	snprintf(line, sizeof(line), "%.*s", (int)first, text);
+	fprintf(stderr, "%s%% ", where);
+	escape_print(stderr, line);
+	/* An error of two lines has the mark before the first one only (S196). */
+	if (text[first]) {
+		putc('\n', stderr);
+		escape_print(stderr, text + first + 1);
+	}
+	putc('\n', stderr);
+}
+
 /** oneshot_error() - say why a command failed, @where it was read; returns enum ctl_exit */
 int oneshot_error(const char *where, const struct daemon *d, enum daemon_result result)
 {
-	/* An error of two lines has the mark before the first one only (S196). */
-	fprintf(stderr, "%s%% %s\n", where, d->error);
+	oneshot_complain(where, d->error);
 	return result == DAEMON_LOST ? CTL_REFUSED : CTL_USAGE;
 }
 

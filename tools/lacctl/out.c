@@ -7,33 +7,8 @@
 #include <arpa/inet.h>
 #include <inttypes.h>
 #include <net/if.h>
-#include <string.h>
 
-/*
- * Length of the well-formed UTF-8 sequence at s (RFC 3629 section 4), or 0. The terminating NUL is
- * no continuation octet, so reading stops at the end of the string by itself.
- */
-static size_t utf8_length(const unsigned char *s)
-{
-	size_t len;
-
-	if (s[0] >= 0xc2 && s[0] <= 0xdf)
-		len = 2;
-	else if (s[0] >= 0xe0 && s[0] <= 0xef)
-		len = 3;
-	else if (s[0] >= 0xf0 && s[0] <= 0xf4)
-		len = 4;
-	else
-		return 0;
-	for (size_t i = 1; i < len; i++)
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	/* Overlong forms, surrogates and what lies beyond U+10FFFF show in the second octet. */
-	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
-	    (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
-		return 0;
-	return len;
-}
+#include "escape.h"
 
 static void json_string(FILE *f, const char *value)
 {
@@ -41,7 +16,7 @@ static void json_string(FILE *f, const char *value)
 
 	putc('"', f);
 	while (*s) {
-		size_t len = utf8_length(s);
+		size_t len = escape_utf8(s);
 
 		if (len) {
 			fwrite(s, 1, len, f);

@@ -15,12 +15,14 @@
 #include "oneshot.h"
 #include "words.h"
 
-static volatile sig_atomic_t cancelled;
+#define RECONNECT_PATIENCE	1000	/* ms until somebody at the prompt hears that there is no daemon */
+
+static volatile sig_atomic_t interrupts;
 
 static void on_interrupt(int signo)
 {
 	(void)signo;
-	cancelled = 1;
+	interrupts++;
 }
 
 static bool configuring(const struct shell *sh)
@@ -28,33 +30,34 @@ static bool configuring(const struct shell *sh)
 	return strstr(sh->daemon.prompt, "(config");
 }
 
-static void complain(const char *text)
-{
-	fprintf(stderr, "%% %s\n", text);
-}
-
 /* A new connection begins in exec mode: what was to be done in the old one is not repeated. */
 static void reconnect(struct shell *sh)
 {
 	struct daemon *d = &sh->daemon;
 	char *mode = strpbrk(d->prompt, "(#");
+	bool interrupted = interrupts;
 
+	interrupts = 0;
 	daemon_close(d);
 	if (mode)
 		strcpy(mode, "#");
-	if (!daemon_open(d) && daemon_run(d, "", false, NULL, NULL) != DAEMON_LOST)
-		complain("connection lost, reconnected");
+	d->timeout = RECONNECT_PATIENCE;
+	if (daemon_open(d) || daemon_run(d, "", false, NULL, NULL) == DAEMON_LOST)
+		oneshot_complain("", d->error);
+	else if (interrupted)
+		oneshot_complain("", "interrupted, reconnected; the command may have been carried out");
 	else
-		complain(d->error);
+		oneshot_complain("", "connection lost, reconnected");
+	d->timeout = -1;
 }
 
 static void run_line(struct shell *sh, const char *line)
 {
 	enum daemon_result result;
 
-	cancelled = 0;
+	interrupts = 0;
 	result = oneshot_line(sh->ctl, &sh->daemon, line);
-	if (cancelled)
+	if (interrupts)
 		putc('\n', sh->ctl->out.file);
 	if (result == DAEMON_LOST)
 		reconnect(sh);
@@ -109,9 +112,9 @@ static int talk(struct shell *sh)
 {
 	struct sigaction sa = { .sa_handler = on_interrupt, .sa_flags = SA_RESTART };
 
-	/* During a command ^C means: enough of that output. */
+	/* During a command ^C means: enough of that output, and again: enough of that command. */
 	sigaction(SIGINT, &sa, NULL);
-	sh->daemon.cancelled = &cancelled;
+	sh->daemon.interrupts = &interrupts;
 	if (daemon_run(&sh->daemon, "", false, NULL, NULL) == DAEMON_LOST)
 		return oneshot_error("", &sh->daemon, DAEMON_LOST);
 	if (history_open(&sh->history, getenv("HOME")) || shell_edit_open(sh))

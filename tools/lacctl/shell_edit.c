@@ -12,6 +12,7 @@
 #include "words.h"
 
 #define HELP_COLUMN	24
+#define PATIENCE	3000	/* ms: while a line is edited ^C ends nothing */
 
 static struct shell *shell_of(EditLine *el)
 {
@@ -82,10 +83,25 @@ static unsigned char complete(EditLine *el, struct json_object *answer, const ch
 	return CC_REDISPLAY;
 }
 
+static struct json_object *ask(EditLine *el, const char *line)
+{
+	struct daemon *d = &shell_of(el)->daemon;
+	const volatile sig_atomic_t *interrupts = d->interrupts;
+	struct json_object *answer;
+
+	/* What has been interrupted is over. */
+	d->interrupts = NULL;
+	d->timeout = PATIENCE;
+	answer = daemon_complete(d, line);
+	d->timeout = -1;
+	d->interrupts = interrupts;
+	return answer;
+}
+
 static unsigned char on_tab(EditLine *el, int ch)
 {
 	char *line = typed_line(el);
-	struct json_object *answer = line ? daemon_complete(&shell_of(el)->daemon, line) : NULL;
+	struct json_object *answer = line ? ask(el, line) : NULL;
 	unsigned char code = answer ? complete(el, answer, line) : CC_REFRESH_BEEP;
 
 	(void)ch;
@@ -105,7 +121,7 @@ static unsigned char on_question(EditLine *el, int ch)
 		el_insertstr(el, "?");
 		code = CC_REFRESH;
 	} else if (line) {
-		answer = daemon_complete(&shell_of(el)->daemon, line);
+		answer = ask(el, line);
 	}
 	if (answer) {
 		list(shell_of(el)->ctl->out.file, answer);
