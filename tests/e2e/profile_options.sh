@@ -6,7 +6,7 @@
 #  - host-name, vendor-name, rx-window are told to the LNS (S18, S25, S26); local-port and remote-port are used (S24)
 #  - hide-avps on hides what may be hidden (I40)
 #  - udp-checksum, tos, data-sequencing and ppp-framing are options of the kernel's tunnel (S221, S223, S243)
-#  - a session works with all of them
+#  - a session works with all of them; another profile has no part in it (S69)
 
 . "${0%/*}/../lib/e2e.sh"
 
@@ -15,7 +15,7 @@ has() { [ "$(tunnels | field "$1")" = "$2" ]; }
 data_seen() { grep '"ev": "data-rx"' "$W/lns1.json" | grep -q -- "$1"; }
 
 PROFILE_LINES='host-name our-lac
- vendor-name Somebody
+ vendor-name "Allied Telesis Inc"
  rx-window 4
  local-port 1702
  remote-port 1703
@@ -24,16 +24,20 @@ PROFILE_LINES='host-name our-lac
  tos 40
  data-sequencing on
  ppp-framing acfc'
+TOP_LINES='l2tp-profile another
+ host-name somebody-else
+ vendor-name somebody-else'
 need load_openlac
 need topology_up 1
 need lnspy_start lns1 192.168.11.2:1703 --send-seq --no-ff03
 lac_config
 need lac_start
-check "the client is up" dial 1
-check "host-name is told" lns_saw lns1 SCCRQ '"value": "our-lac"'
-check "vendor-name is told" lns_saw lns1 SCCRQ '"value": "Somebody"'
+check "S69 the client is up with what l2tp profile names" dial 1
+check "S26 host-name is told" lns_saw lns1 SCCRQ '"value": "our-lac"'
+check "S25 vendor-name is told" lns_saw lns1 SCCRQ '"name": "Vendor Name"[^}]*"value": "Allied Telesis Inc"'
 check "rx-window is told" lns_saw lns1 SCCRQ '"name": "Receive Window Size"[^}]*"value": 4'
 check "local-port is used" lns_saw lns1 SCCRQ '192.168.11.1", 1702'
+refute "S69 nothing of another profile is told" lns_saw lns1 SCCRQ somebody-else
 check "AVPs are hidden" lns_saw lns1 ICRQ '"name": "Assigned Session ID"[^}]*"h": 1'
 check "remote-port is the kernel's" has port 1703
 check "udp-checksum off is the kernel's" has udp-checksum off

@@ -25,12 +25,12 @@ need lnspy_start lns2 192.168.12.2 --expect proxy
 need capture radius lac eth4 "udp port 1812"
 radius_lookup_config
 need lac_start
-check "a client of the first ISP is up" dial 1
-check "it reaches its LNS" ping_from client1 10.99.1.1
+check "S99 with Example 2 a client of the first ISP is up" dial 1
+check "S42 it reaches the LNS of the Framed-IP-Address" ping_from client1 10.99.1.1
 DOMAIN=isp2.example
 check "a client of the second ISP is up" dial 2
-check "it reaches its LNS" ping_from client2 10.99.2.1
-same "each ISP was asked about once" "1 1" "$(radius_asked isp1.example OK) $(radius_asked isp2.example OK)"
+check "S45 it reaches the other LNS" ping_from client2 10.99.2.1
+same "S41 each domain was asked about once, with the word password" "1 1" "$(radius_asked isp1.example OK) $(radius_asked isp2.example OK)"
 
 MORE_TOP_LINES="radius-cache 60" radius_lookup_config
 need lac_reload
@@ -51,15 +51,15 @@ radius-server host 192.168.1.201 key testing123-1 timeout 1 retransmit 0" radius
 sed -i 's/^ server 192.168.1.200/ server 192.168.1.201\n&/' "$W/openlac.conf"
 need lac_reload
 need hang_up 5
-check "with a silent first server a client is up" dial 5
-same "lookups that went well are counted" 7 "$(statistic lnsLookupSuccessfulRequests)"
+check "S91 the second server of the group is asked when the first is silent" dial 5
+same "S110 lookups that went well are counted" 7 "$(statistic lnsLookupSuccessfulRequests)"
 same "none failed" "0 0 0" \
 	"$(statistic lnsLookupFailedRequests) $(statistic lnsLookupDnsFailures) $(statistic lnsLookupRadiusFailures)"
 
 need capture_end radius
 decode radius radius radius.code radius.User_Name radius.Message_Authenticator _ws.malformed >"$W/frames"
 check "there was a request for each answer" [ "$(grep -c '^1[[:space:]]' "$W/frames")" -ge 5 ]
-same "all of them are for a domain and signed, none is malformed" "" \
+same "S43 all of them are for a domain and signed, none is malformed" "" \
 	"$(grep -Evi '^(1[[:space:]]isp[12].example|2[[:space:]])[[:space:]]+[0-9a-f:]{32,}[[:space:]]*$' "$W/frames")"
 
 RADIUS_UNSIGNED=1
