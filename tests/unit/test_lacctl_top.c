@@ -2,9 +2,10 @@
 /*
  * test_lacctl_top.c - tables of lacctl top
  *
- * Behaviours checked: order and rates of rows, rows that came, went or were replaced, names that stay
- * with their rows; sorting, filtering, cells of hostile names; numbers for people; keys; sixty thousand
- * sessions.
+ * Behaviours checked: order and rates of rows, rows that came, went or were replaced, sessions of no
+ * interface, names that stay with their rows; sorting, filtering, cells of hostile names; numbers for
+ * people, values for programs; words that do not go together; an error of the daemon as a note, which
+ * goes with its reason; keys; sixty thousand sessions.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,7 +16,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "tools/lacctl/top_print.h"
 #include "tools/lacctl/top_term.h"
@@ -148,6 +151,38 @@ static void tunnels(void **state)
 	top_table_finish(&now, &before, 1);
 	close_to(now.rows[0].up.pps, 4);
 	close_to(now.rows[1].up.pps, 0);
+	top_table_release(&before);
+	top_table_release(&now);
+}
+
+/* PPP that ends here has no access interface: the tunnel and the id in it tell who it is. */
+static void sessions_of_no_interface(void **state)
+{
+	struct top_table before = { .n = 0 }, now = { .n = 0 };
+	struct top_view v = { .column = 0 };
+
+	(void)state;
+	for (uint16_t id = 3; id; id--) {
+		session(&before, 0, 0, 10, 10)->id = id;
+		session(&now, 0, 0, 10u * id, 10)->id = id;
+	}
+	session(&before, 0, 0, 10, 10)->tunnel = 6;
+	session(&now, 1, 1, 10, 10);
+	top_table_finish(&before, &now, 1);
+	assert_int_equal(before.n, 4);
+	assert_int_equal(before.rows[0].tunnel, 6);
+	before.rows[2].name = top_name_new("user", "", "");
+	top_table_finish(&now, &before, 1);
+	assert_int_equal(now.n, 4);
+	assert_int_equal(now.rows[1].id, 2);
+	close_to(now.rows[1].up.pps, 10);
+	assert_string_equal(now.rows[1].name->user, "user");
+	close_to(now.rows[2].up.pps, 20);
+	/* They are no tunnels, which are nobody's. */
+	v.filter.user = "nobody";
+	assert_int_equal(top_view_apply(&v, &now), 0);
+	assert_int_equal(v.n, 0);
+	top_view_release(&v);
 	top_table_release(&before);
 	top_table_release(&now);
 }
@@ -362,6 +397,131 @@ static void plain_output(void **state)
 	top_table_release(&t);
 }
 
+/* Programs get names as they are and numbers with all their digits. */
+static void json_values(void **state)
+{
+	struct top_table t = { .n = 0 }, none = { .n = 0 };
+	struct top_view v = { .column = 0 };
+	struct top_row *row = session(&t, 1, 9, 9007199254740993, 0);
+	char name[2 * TOP_CELL_MAX + 1], expected[4 * TOP_CELL_MAX];
+
+	(void)state;
+	row->up.bytes = UINT64_MAX;
+	row->dev = "eth0";
+	top_table_finish(&t, &none, 1);
+	t.rows[0].down.pps = 0.6;
+	t.rows[0].name = top_name_new("m\xc3\xbcller x\\y@isp", "", "\033\xff");
+	assert_int_equal(top_view_apply(&v, &t), 0);
+	prints(&v, true, "[{\"user\":\"m\xc3\xbcller x\\\\y@isp\",\"mac\":\"00:00:00:00:00:09\","
+	       "\"interface\":\"eth0\",\"sid\":9,\"tunnel\":7,\"session\":9,\"state\":\"forward\","
+	       "\"up_pps\":0,\"up_bps\":0,\"down_pps\":1,\"down_bps\":0,"
+	       "\"up_packets\":9007199254740993,\"up_bytes\":18446744073709551615,"
+	       "\"down_packets\":0,\"down_bytes\":0,\"ac\":\"\\u001b\\u00ff\"}]\n");
+	free(t.rows[0].name);
+	memset(name, 'n', sizeof(name));
+	name[sizeof(name) - 1] = '\0';
+	t.rows[0].name = top_name_new(name, "", "");
+	snprintf(expected, sizeof(expected), "[{\"user\":\"%s\",\"mac\":\"00:00:00:00:00:09\","
+		 "\"interface\":\"eth0\",\"sid\":9,\"tunnel\":7,\"session\":9,\"state\":\"forward\","
+		 "\"up_pps\":0,\"up_bps\":0,\"down_pps\":1,\"down_bps\":0,"
+		 "\"up_packets\":9007199254740993,\"up_bytes\":18446744073709551615,"
+		 "\"down_packets\":0,\"down_bytes\":0}]\n", name);
+	prints(&v, true, expected);
+	top_view_release(&v);
+	top_table_release(&t);
+}
+
+static void counters_in_order(void **state)
+{
+	struct top_table t = { .n = 0 }, none = { .n = 0 };
+	struct top_view v = { .column = 0 };
+	char text[TOP_CELL_MAX];
+	unsigned int column;
+
+	(void)state;
+	session(&t, 1, 1, 9007199254740992, 0);
+	session(&t, 1, 2, 9007199254740993, 0);
+	top_table_finish(&t, &none, 1);
+	assert_string_equal(sorted(&v, &t, "up-packets"), "2 1 ");
+	column = v.column;
+	top_session_columns[column].text(&t.rows[1], TOP_PLAIN, text, sizeof(text));
+	assert_string_equal(text, "9007199254740993");
+	top_session_columns[column].text(&t.rows[1], TOP_HUMAN, text, sizeof(text));
+	assert_string_equal(text, "9.01P");
+	top_view_release(&v);
+	top_table_release(&t);
+}
+
+/* Runs lacctl top with these words, which are wrong. */
+static void refuses(const char *line, const char *expected)
+{
+	struct ctl ctl = { .out.file = stdout, .object = "top", .verb = "" };
+	char copy[128], *argv[16], *save = NULL, *text = NULL;
+	FILE *usual = stderr;
+	size_t size;
+	int argc = 0, rc;
+
+	snprintf(copy, sizeof(copy), "%s", line);
+	for (char *word = strtok_r(copy, " ", &save); word; word = strtok_r(NULL, " ", &save))
+		argv[argc++] = word;
+	stderr = open_memstream(&text, &size);
+	rc = ctl_run(&ctl, &top_object, argc, argv);
+	fclose(stderr);
+	stderr = usual;
+	assert_int_equal(rc, CTL_USAGE);
+	assert_string_equal(text, expected);
+	free(text);
+}
+
+static void words_that_do_not_go_together(void **state)
+{
+	(void)state;
+	refuses("view tunnels user zzz", "lacctl: top: user and mac do not go with view tunnels\n");
+	refuses("mac 00 view tunnels", "lacctl: top: user and mac do not go with view tunnels\n");
+}
+
+/* Tells the daemon's answer to whoever asks for names. */
+static void name_with(struct top_data *d, int listener, const char *answer)
+{
+	int peer;
+
+	assert_int_equal(daemon_open(&d->daemon), 0);
+	peer = accept(listener, NULL, NULL);
+	assert_int_equal(write(peer, answer, strlen(answer)), strlen(answer));
+	d->ask_at = 0;
+	top_data_name(d);
+	daemon_close(&d->daemon);
+	close(peer);
+}
+
+static void notes(void **state)
+{
+	static struct top_data d;
+	struct ctl ctl = { .out.file = stdout };
+	struct top_table none = { .n = 0 };
+	char dir[] = "/tmp/lacctl-test-XXXXXX";
+	int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	ctl.run_dir = dir;
+	assert_int_equal(top_data_init(&ctl, &d), CTL_OK);
+	assert_int_equal(bind(listener, (struct sockaddr *)&d.daemon.addr, sizeof(d.daemon.addr)), 0);
+	assert_int_equal(listen(listener, 1), 0);
+	session(&d.sessions, 1, 1, 0, 0);
+	top_table_finish(&d.sessions, &none, 1);
+	name_with(&d, listener, "{\"status\":\"error\",\"error\":\"no\\n\\u001b[2J\"}\n");
+	assert_string_equal(d.note, "no\\x0a\\x1b[2J");
+	/* With its reason the note goes, too. */
+	top_table_release(&d.sessions);
+	top_data_name(&d);
+	assert_string_equal(d.note, "");
+	top_data_release(&d);
+	close(listener);
+	assert_int_equal(unlink(d.daemon.addr.sun_path), 0);
+	assert_int_equal(rmdir(dir), 0);
+}
+
 /* A frame as text, escape sequences included. */
 static char *frame(const struct top_screen *s, struct top_view *v, const struct top_data *d)
 {
@@ -476,6 +636,7 @@ int main(void)
 		cmocka_unit_test(replaced_rows),
 		cmocka_unit_test(twins),
 		cmocka_unit_test(tunnels),
+		cmocka_unit_test(sessions_of_no_interface),
 		cmocka_unit_test(orders),
 		cmocka_unit_test(column_cycle),
 		cmocka_unit_test(filters),
@@ -483,6 +644,10 @@ int main(void)
 		cmocka_unit_test(human_numbers),
 		cmocka_unit_test(hostile_names),
 		cmocka_unit_test(plain_output),
+		cmocka_unit_test(json_values),
+		cmocka_unit_test(counters_in_order),
+		cmocka_unit_test(words_that_do_not_go_together),
+		cmocka_unit_test(notes),
 		cmocka_unit_test(frames),
 		cmocka_unit_test(key_names),
 		cmocka_unit_test(many_sessions),

@@ -42,6 +42,7 @@ static const struct arg_spec spec[KEYWORDS] = {
  * @view: what of them is shown
  * @screen: the screen
  * @next: seconds, when to refresh
+ * @live: on a full screen
  * @quit: the user has seen enough
  */
 struct top {
@@ -50,6 +51,7 @@ struct top {
 	struct top_view view;
 	struct top_screen screen;
 	double next;
+	bool live;
 	bool quit;
 };
 
@@ -58,9 +60,15 @@ static int refresh(struct top *t)
 {
 	int rc = top_data_refresh(&t->ctl->nl, &t->data);
 
-	if (!rc)
-		top_data_name(&t->data);
-	return rc;
+	if (rc)
+		return rc;
+	/* Whoever has enough does not wait for a daemon that is stuck. */
+	if (t->live)
+		t->data.daemon.interrupts = term_let_in(true);
+	top_data_name(&t->data);
+	if (t->live)
+		(void)term_let_in(false);
+	return 0;
 }
 
 static int apply(struct top *t)
@@ -137,10 +145,36 @@ static void edit_filter(struct top *t, int key)
 	t->screen.first = 0;
 }
 
-static void command(struct top *t, int key)
+static void move(struct top *t, int key)
 {
 	long page = (long)top_screen_lines(&t->screen);
 
+	switch (key) {
+	case KEY_UP:
+		scroll(t, -1);
+		break;
+	case KEY_DOWN:
+		scroll(t, 1);
+		break;
+	case KEY_PAGE_UP:
+		scroll(t, -page);
+		break;
+	case KEY_PAGE_DOWN:
+		scroll(t, page);
+		break;
+	case KEY_HOME:
+		t->screen.first = 0;
+		break;
+	case KEY_END:
+		scroll(t, (long)t->view.n);
+		break;
+	default:
+		break;
+	}
+}
+
+static void command(struct top *t, int key)
+{
 	switch (key) {
 	case 'q':
 		t->quit = true;
@@ -171,25 +205,8 @@ static void command(struct top *t, int key)
 		t->screen.interval -= t->screen.interval > 1;
 		t->next = t->data.when + t->screen.interval;
 		break;
-	case KEY_UP:
-		scroll(t, -1);
-		break;
-	case KEY_DOWN:
-		scroll(t, 1);
-		break;
-	case KEY_PAGE_UP:
-		scroll(t, -page);
-		break;
-	case KEY_PAGE_DOWN:
-		scroll(t, page);
-		break;
-	case KEY_HOME:
-		t->screen.first = 0;
-		break;
-	case KEY_END:
-		scroll(t, (long)t->view.n);
-		break;
 	default:
+		move(t, key);
 		break;
 	}
 }
@@ -263,6 +280,7 @@ static int live(struct top *t)
 
 	if (rc)
 		return ctl_refused(t->ctl, strerror(-rc));
+	t->live = true;
 	while (!rc && !t->quit)
 		rc = turn(t);
 	term_close();
@@ -275,6 +293,8 @@ static int choose(struct top *t, const struct arg_val *vals)
 	struct args_err err = { .text = "" };
 
 	t->view.tunnels = vals[VIEW].set && vals[VIEW].num;
+	if (t->view.tunnels && (vals[USER].set || vals[MAC].set))
+		return ctl_usage_error(t->ctl, "user and mac do not go with view tunnels");
 	t->view.reverse = vals[REVERSE].set;
 	t->view.filter.user = vals[USER].text;
 	t->view.filter.mac = vals[MAC].text;
@@ -318,6 +338,7 @@ const struct object top_object = {
 		"              [once | count NUMBER]\n"
 		"On a terminal until q is typed. Otherwise, and with once, count or -j, a plain table\n"
 		"(-j: a JSON array) after each interval, once or as often as count says.\n"
+		"Tunnels are nobody's: user and mac go with sessions.\n"
 		"Keys: s < > sort by another column, r reverse, / filter by user, MAC or LNS (Escape\n"
 		"ends the filter), t sessions or tunnels, space refresh, + - interval, q quit.\n",
 	.spec = spec,

@@ -2,6 +2,7 @@
 /*
  * top_columns.c - the columns of lacctl top: order and text
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -53,9 +54,11 @@ static void safe_text(const char *s, char *buf, size_t size)
 	buf[len] = '\0';
 }
 
-static int compare_numbers(double a, double b)
+/* Programs get what there is, whole: JSON has its own way to write it. */
+static void known_string(struct out *o, const char *key, const char *s)
 {
-	return (a > b) - (a < b);
+	if (s && *s)
+		out_string(o, key, s);
 }
 
 /* What is not known comes last. */
@@ -68,27 +71,64 @@ static int compare_texts(const char *a, const char *b)
 	return strcmp(a, b);
 }
 
-#define NUMBER(column, field)								\
+#define COMPARE(column, field)								\
 static int column##_compare(const struct top_row *a, const struct top_row *b)		\
 {											\
-	return compare_numbers((double)a->field, (double)b->field);			\
-}											\
+	return (a->field > b->field) - (a->field < b->field);				\
+}
+
+/* A counter. Only rounded it may pass through a double, which has 53 bits. */
+#define COUNT(column, field)								\
+COMPARE(column, field)									\
 static void column##_text(const struct top_row *row, enum top_style style, char *buf,	\
 			  size_t size)							\
 {											\
-	top_number((double)row->field, style, buf, size);				\
+	if (style == TOP_PLAIN)								\
+		snprintf(buf, size, "%" PRIu64, (uint64_t)row->field);			\
+	else										\
+		top_number((double)row->field, style, buf, size);			\
+}											\
+static void column##_json(struct out *o, const char *key, const struct top_row *row)	\
+{											\
+	out_number(o, key, row->field);							\
+}
+
+#define RATE(column, field)								\
+COMPARE(column, field)									\
+static void column##_text(const struct top_row *row, enum top_style style, char *buf,	\
+			  size_t size)							\
+{											\
+	top_number(row->field, style, buf, size);					\
+}											\
+static void column##_json(struct out *o, const char *key, const struct top_row *row)	\
+{											\
+	out_number(o, key, (uint64_t)(row->field + 0.5));				\
 }
 
 #define ID(column, field)								\
-static int column##_compare(const struct top_row *a, const struct top_row *b)		\
-{											\
-	return compare_numbers(a->field, b->field);					\
-}											\
+COMPARE(column, field)									\
 static void column##_text(const struct top_row *row, enum top_style style, char *buf,	\
 			  size_t size)							\
 {											\
 	(void)style;									\
 	id_text(row->field, buf, size);							\
+}											\
+static void column##_json(struct out *o, const char *key, const struct top_row *row)	\
+{											\
+	if (row->field)									\
+		out_number(o, key, row->field);						\
+}
+
+#define CELL(column, expression)							\
+static void column##_text(const struct top_row *row, enum top_style style, char *buf,	\
+			  size_t size)							\
+{											\
+	(void)style;									\
+	safe_text(expression, buf, size);						\
+}											\
+static void column##_json(struct out *o, const char *key, const struct top_row *row)	\
+{											\
+	known_string(o, key, expression);						\
 }
 
 #define TEXT(column, expression)							\
@@ -100,12 +140,7 @@ static int column##_compare(const struct top_row *a, const struct top_row *b)		\
 	row = b;									\
 	return compare_texts(left, expression);						\
 }											\
-static void column##_text(const struct top_row *row, enum top_style style, char *buf,	\
-			  size_t size)							\
-{											\
-	(void)style;									\
-	safe_text(expression, buf, size);						\
-}
+CELL(column, expression)
 
 TEXT(user, row->name ? row->name->user : NULL)
 TEXT(service, row->name ? row->name->service : NULL)
@@ -117,15 +152,15 @@ ID(tunnel, tunnel)
 ID(session, id)
 ID(peer_id, peer_id)
 ID(port, port)
-NUMBER(sessions, sessions)
-NUMBER(up_pps, up.pps)
-NUMBER(up_bps, up.bps)
-NUMBER(down_pps, down.pps)
-NUMBER(down_bps, down.bps)
-NUMBER(up_packets, up.packets)
-NUMBER(up_bytes, up.bytes)
-NUMBER(down_packets, down.packets)
-NUMBER(down_bytes, down.bytes)
+COUNT(sessions, sessions)
+RATE(up_pps, up.pps)
+RATE(up_bps, up.bps)
+RATE(down_pps, down.pps)
+RATE(down_bps, down.bps)
+COUNT(up_packets, up.packets)
+COUNT(up_bytes, up.bytes)
+COUNT(down_packets, down.packets)
+COUNT(down_bytes, down.bytes)
 
 static int mac_compare(const struct top_row *a, const struct top_row *b)
 {
@@ -148,6 +183,11 @@ static void mac_text(const struct top_row *row, enum top_style style, char *buf,
 	top_mac(row, buf);
 }
 
+static void mac_json(struct out *o, const char *key, const struct top_row *row)
+{
+	out_mac(o, key, row->mac);
+}
+
 /* By number, so that 192.168.9.1 is before 192.168.10.1; the rows share their texts. */
 static int lns_compare(const struct top_row *a, const struct top_row *b)
 {
@@ -163,14 +203,10 @@ static int lns_compare(const struct top_row *a, const struct top_row *b)
 		      left.family == AF_INET ? sizeof(left.in4) : sizeof(left.in6));
 }
 
-static void lns_text(const struct top_row *row, enum top_style style, char *buf, size_t size)
-{
-	(void)style;
-	safe_text(row->lns, buf, size);
-}
+CELL(lns, row->lns)
 
 #define COLUMN(heading, column, width, rank, right, falling)	\
-	{ heading, width, rank, right, falling, column##_compare, column##_text }
+	{ heading, width, rank, right, falling, column##_compare, column##_text, column##_json }
 
 const struct top_column top_session_columns[] = {
 	COLUMN("user", user, 24, 1, false, false),

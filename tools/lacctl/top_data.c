@@ -14,9 +14,10 @@
 #include <string.h>
 #include <time.h>
 
+#include "escape.h"
 #include "uapi/openlac.h"
 
-#define DAEMON_PATIENCE	3000	/* ms; the screen stands still meanwhile */
+#define DAEMON_PATIENCE	5000	/* ms for all names; the screen stands still meanwhile */
 #define DAEMON_REST	10	/* of the time goes by between questions, however large the answers */
 
 /* What a dump needs: the table, and whether memory sufficed. */
@@ -97,7 +98,7 @@ static void add_tunnel(const struct nlmsghdr *nlh, void *data)
 
 static int fail(struct top_data *d, const char *reason)
 {
-	snprintf(d->note, sizeof(d->note), "%s", reason);
+	escape_line(d->note, sizeof(d->note), reason);
 	return -1;
 }
 
@@ -127,7 +128,8 @@ static int name_devices(struct top_table *t)
 	for (size_t i = 0; i < t->n; i++) {
 		if (!i || t->rows[i].ifindex != t->rows[i - 1].ifindex) {
 			name = t->strings + IF_NAMESIZE * n++;
-			if (!if_indextoname(t->rows[i].ifindex, name))
+			*name = '\0';
+			if (t->rows[i].ifindex && !if_indextoname(t->rows[i].ifindex, name))
 				snprintf(name, IF_NAMESIZE, "if%u", t->rows[i].ifindex);
 		}
 		t->rows[i].dev = name;
@@ -219,11 +221,11 @@ static void take_connection(void *data, struct json_object *item)
 	const char *ac = answer_text(item, "pppoe-ac");
 	struct json_object *sid;
 	struct top_row *row;
+	uint32_t ifindex = interface ? index_of(d, interface) : 0;
 
-	if (!interface || !json_object_object_get_ex(item, "pppoe-session-id", &sid))
+	if (!ifindex || !json_object_object_get_ex(item, "pppoe-session-id", &sid))
 		return;
-	row = top_table_find(&d->sessions, index_of(d, interface),
-			     (uint16_t)json_object_get_int(sid), 0);
+	row = top_table_find(&d->sessions, ifindex, (uint16_t)json_object_get_int(sid), 0);
 	/* Whoever has not said his name may still say it. */
 	if (!row || row->name || (!(user && *user) && row->state != OPENLAC_SESSION_FORWARD))
 		return;
@@ -261,6 +263,9 @@ void top_data_name(struct top_data *d)
 
 	for (size_t i = 0; i < d->sessions.n; i++)
 		wanted += to_be_named(&d->sessions.rows[i]);
+	/* Nobody lacks a name: why there was none does not matter any more. */
+	if (!wanted)
+		d->note[0] = '\0';
 	if (!wanted || begin < d->ask_at)
 		return;
 	if (ask(d)) {

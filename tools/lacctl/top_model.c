@@ -31,7 +31,10 @@ struct top_row *top_table_add(struct top_table *t)
 	return rows;
 }
 
-/* Sessions by interface and session id; tunnels have neither, but a tunnel id. */
+/*
+ * Sessions by interface and session id, or, those of no interface, by tunnel and id in it. A tunnel
+ * has a tunnel id only.
+ */
 static int compare_keys(const void *left, const void *right)
 {
 	const struct top_row *a = left, *b = right;
@@ -40,9 +43,11 @@ static int compare_keys(const void *left, const void *right)
 		return a->ifindex < b->ifindex ? -1 : 1;
 	if (a->sid != b->sid)
 		return a->sid < b->sid ? -1 : 1;
-	if (a->ifindex || a->tunnel == b->tunnel)
+	if (a->ifindex)
 		return 0;
-	return a->tunnel < b->tunnel ? -1 : 1;
+	if (a->tunnel != b->tunnel)
+		return a->tunnel < b->tunnel ? -1 : 1;
+	return (a->id > b->id) - (a->id < b->id);
 }
 
 /* The ids of a session that ended are given to others. */

@@ -35,11 +35,11 @@ struct top_name {
 
 /**
  * struct top_row - a session or a tunnel
- * @ifindex: access interface of a session; 0 for tunnels
+ * @ifindex: access interface of a session; 0 for tunnels, and for sessions of no interface
  * @sid: PPPoE session id
  * @mac: the client
  * @tunnel: local tunnel id, 0 = none yet
- * @id: local session id
+ * @id: local session id; 0 for tunnels
  * @peer_id: the peer's id of the session or tunnel
  * @port: UDP port of the peer (tunnels)
  * @addr: address of the peer (tunnels)
@@ -72,8 +72,8 @@ struct top_row {
 };
 
 /**
- * struct top_table - rows, after top_table_finish() in the order of (interface, session id) or of
- * tunnel ids, each once
+ * struct top_table - rows, after top_table_finish() in the order of (interface, session id), or of
+ * (tunnel id, id) where there is no interface, each once
  * @rows: the rows
  * @n: how many
  * @size: room for so many

@@ -4,25 +4,17 @@
  */
 #include "top_print.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static void print_json(struct out *o, const struct top_view *v)
 {
 	const struct top_column *columns = top_view_columns(v);
-	char text[TOP_CELL_MAX];
 
 	out_list_begin(o);
 	for (size_t i = 0; i < v->n; i++) {
 		out_object_begin(o, "");
-		for (const struct top_column *c = columns; c->name; c++) {
-			c->text(v->rows[i], TOP_PLAIN, text, sizeof(text));
-			/* What stands to the right is a number. */
-			if (*text && c->right)
-				out_number(o, c->name, strtoull(text, NULL, 10));
-			else if (*text)
-				out_string(o, c->name, text);
-		}
+		for (const struct top_column *c = columns; c->name; c++)
+			c->json(o, c->name, v->rows[i]);
 		out_object_end(o);
 	}
 	out_list_end(o);

@@ -2,8 +2,8 @@
 /*
  * top_term.c - the terminal of lacctl top: full screen, keys, signals
  *
- * Signals that would end the program are let in only while it waits, and end the wait: so there is
- * one way out, and it gives the terminal back.
+ * Signals that would end the program are let in only while it waits, for keys or for the daemon, and
+ * end the wait: so there is one way out, and it gives the terminal back.
  */
 #define _GNU_SOURCE
 #include "top_term.h"
@@ -33,7 +33,7 @@ static volatile sig_atomic_t stopped, resized;
 static void on_end(int signo)
 {
 	(void)signo;
-	stopped = 1;
+	stopped++;
 }
 
 static void on_resize(int signo)
@@ -110,7 +110,7 @@ enum term_event term_wait(double seconds)
 	struct timespec left = { .tv_sec = 0 };
 	int rc;
 
-	if (seconds > 0) {
+	if (seconds > 0 && !stopped) {
 		left.tv_sec = (time_t)seconds;
 		left.tv_nsec = (long)((seconds - (double)left.tv_sec) * 1e9);
 	}
@@ -122,6 +122,22 @@ enum term_event term_wait(double seconds)
 		return TERM_RESIZED;
 	}
 	return rc > 0 ? TERM_KEYS : TERM_TIMEOUT;
+}
+
+/**
+ * term_let_in() - let in signals that end the program, for waits elsewhere, or keep them out again
+ *
+ * Return: where they are counted.
+ */
+const volatile sig_atomic_t *term_let_in(bool in)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
+		sigaddset(&set, ending[i]);
+	sigprocmask(in ? SIG_UNBLOCK : SIG_BLOCK, &set, NULL);
+	return &stopped;
 }
 
 /** term_read() - read what was typed; returns how much, 0 when the terminal is gone */

@@ -5,6 +5,7 @@
 #ifndef LACCTL_TOP_TERM_H
 #define LACCTL_TOP_TERM_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -34,6 +35,7 @@ int term_open(void);
 void term_close(void);
 void term_size(unsigned int *rows, unsigned int *columns);
 enum term_event term_wait(double seconds);
+const volatile sig_atomic_t *term_let_in(bool in);
 size_t term_read(char *buf, size_t size);
 int term_next_key(const char **pos, const char *end);
 

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 /** top_view_columns() - columns of the table that is shown */
 const struct top_column *top_view_columns(const struct top_view *v)
 {
@@ -58,15 +57,16 @@ static bool has(const char *text, const char *part)
 	return !part || !*part || (text && strcasestr(text, part));
 }
 
-static bool wanted(const struct top_filter *f, const struct top_row *row)
+static bool wanted(const struct top_view *v, const struct top_row *row)
 {
+	const struct top_filter *f = &v->filter;
 	const char *user = row->name ? row->name->user : NULL;
 	char mac[TOP_MAC_SIZE] = "";
 
 	if (!has(row->lns, f->lns))
 		return false;
 	/* Tunnels are nobody's. */
-	if (!row->ifindex)
+	if (v->tunnels)
 		return has(row->lns, f->any);
 	if (*f->any || f->mac)
 		top_mac(row, mac);
@@ -108,7 +108,7 @@ int top_view_apply(struct top_view *v, const struct top_table *t)
 	}
 	v->n = 0;
 	for (size_t i = 0; i < t->n; i++)
-		if (wanted(&v->filter, &t->rows[i]))
+		if (wanted(v, &t->rows[i]))
 			v->rows[v->n++] = &t->rows[i];
 	if (v->n)
 		qsort_r(v->rows, v->n, sizeof(*v->rows), compare, v);

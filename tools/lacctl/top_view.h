@@ -5,6 +5,7 @@
 #ifndef LACCTL_TOP_VIEW_H
 #define LACCTL_TOP_VIEW_H
 
+#include "out.h"
 #include "top_model.h"
 
 #define TOP_FILTER_MAX	64
@@ -27,6 +28,7 @@ enum top_style {
  * @falling: large values first
  * @compare: order of two rows
  * @text: a cell's text
+ * @json: writes the value, if it is known
  */
 struct top_column {
 	const char *name;
@@ -36,6 +38,7 @@ struct top_column {
 	bool falling;
 	int (*compare)(const struct top_row *a, const struct top_row *b);
 	void (*text)(const struct top_row *row, enum top_style style, char *buf, size_t size);
+	void (*json)(struct out *o, const char *key, const struct top_row *row);
 };
 
 /* Columns of sessions and of tunnels, each list ended by one without a name. */
