@@ -3,7 +3,7 @@
 # One PPPoE client reaches the LNS through the LAC.
 #
 # Behaviours:
-#  - the client's PPP session runs end to end with the LNS, which authenticates it and gives it its address (S1, S8, S57, S98)
+#  - the client's PPP session runs end to end with the LNS, which authenticates it and gives it its address (S1, S57, S98)
 #  - one tunnel with one session, ids never 0, data forwarded by the kernel (S6, S7, S10, S16, S17)
 #  - traffic flows both ways and both ends count the same data messages (S9)
 #  - the in-tree pppoe and l2tp drivers have no part in the LAC's path

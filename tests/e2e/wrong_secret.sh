@@ -53,5 +53,6 @@ check "S32 of 16 octets" lns_saw lns1 SCCRQ '"name": "Challenge"[^}]*"len": 16,'
 check "S30 the SCCRP answers it" lns_told "Challenge Response"
 check "S30 and has a Challenge of its own" lns_told Challenge
 check "S30 the SCCCN answers that" lns_saw lns1 SCCCN '"name": "Challenge Response"'
-check "S33 the LNS finds the MD5 of the message type, the secret and its Challenge" grep '"ev": "auth".*"ok": true' "$W/lns1.json"
+check "S33 the LNS finds the MD5 of the message type, the secret and its Challenge" \
+	grep '"ev": "auth".*"ok": true' "$W/lns1.json"
 e2e_finish

@@ -3,8 +3,8 @@
  * manual TEMPLATE - a manual page from a template, on standard output
  *
  * The template is mdoc. "@list MODE [WORD]" begins a list of the statements of a mode, or of those that begin with a word
- * (list.c); their syntax, their ranges and their defaults come from the grammar that the daemon itself reads with. A template
- * that has a statement which there is not, or lacks one that there is, is refused.
+ * (list.c); their syntax, their ranges and their defaults come from the grammar that the daemon itself reads with. Refused is
+ * a template that has a statement which there is not, or lacks a mode.
  */
 #include <stdlib.h>
 #include <string.h>
