@@ -58,6 +58,9 @@ check_within 10 "no session is left" has_sessions 0
 check "the tunnel stays" has_tunnels 1
 
 check "a client comes back" dial 1
+check "all clients of a concentrator are cleared" ask clear pppoe-ac connections ac mylittleac
+goes 1 "the client is told"
+check "a client comes back" dial 1
 ID=$(tunnel_of 1)
 same "a tunnel is cleared by its name" "1 tunnel and 1 session cleared" "$(ask clear l2tp tunnel my-l2tp-profile1)"
 goes 1 "its client is told"

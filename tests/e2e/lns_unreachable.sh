@@ -28,7 +28,7 @@ need lns_kill lns1
 lac_restart() { stop openlacd && lac_start; }
 check "the LAC is restarted" lac_restart
 check "a client gets its PPPoE session" pppoe_dial 2
-need capture access lac eth1 "ether src $LAC_MAC and ether proto 0x8864"
+need capture access lac eth1 "ether src $LAC_MAC"
 # LCP and IPCP Configure-Requests without options
 for frame in c02101010004 802101010004; do
 	need pppoe 2 send --ac $LAC_MAC --session "$(session_of 2 | field sid)" --payload $frame --wait 0
@@ -39,6 +39,7 @@ check_within 30 "its session ends when nobody answered" has_sessions 0
 check_within 5 "and it is told by PADT" told_to_go 2
 check_within 5 "no tunnel is left" has_tunnels 0
 capture_end access
+check "the capture has the PADT" test -n "$(decode access "pppoe.code == 0xa7" frame.number)"
 same "S4 without an LNS nobody speaks PPP with a client" 0 "$(decode access ppp frame.number | wc -l)"
 
 need lns_start lns1 192.168.11.2

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 180
+# timeout: 300
 # What operators read of the access concentrators, against the guide's text, on a LAC with two of them, each with its LNS.
 #
 # Behaviours: S102 to S147; the statistics count what the clients and LNSs did, no more and no less.
@@ -81,7 +81,7 @@ same "S109 the heading of the statistics" "PPPoE Access Concentrator Statistics|
 	"$(sed -n '1,3p' "$W/statistics" | sed 's/^-\{60,\}$/ruler/' | awk '{ $1 = $1; print }' | paste -sd '|')"
 same "S137 after two clients exactly these counters are 2, all others 0" "$EXPECTED_TWOS" "$(twos)"
 # row N TEXT: the Nth row is that of the counter which TEXT ends with
-row() { same "$2" "${2##* }" "$(rows | sed -n "${1}p" | awk 'NF == 2 && $2 ~ /^[0-9]+$/ { print $1 }')"; }
+row() { same "$2" "${2##* }" "$(sed -n "$(($1 + 3))p" "$W/statistics" | awk 'NF == 2 && $2 ~ /^[0-9]+$/ { print $1 }')"; }
 row 1 "S110 the row lnsLookupSuccessfulRequests"
 row 2 "S111 the row lnsLookupFailedRequests"
 row 3 "S112 the row lnsLookupDnsFailures"
@@ -193,6 +193,24 @@ check "the command clears the other client" ask clear pppoe-ac connections ac ac
 check_within 10 "it is told to go" client_gone 2
 same "S127 a PADT is counted" 1 "$(value pppoePadtSent)"
 same "S130 both routes are deleted" 2 "$(value routesDeleted)"
+
+# --- what is wrong is counted as such, and nothing else is
+
 check "the counters are set to zero" ask clear pppoe-ac statistics
+pppoe 1 padi --tag-length 1400 --wait 0.5 >"$W/said" 2>&1
+same "S119 a PADI whose tags do not fit is counted" "1 0" "$(value pppoeInvalidPadi) $(value pppoePadoSent)"
+pppoe 1 padr --ac $LAC_MAC --bad-cookie --wait 0.5 >"$W/said" 2>&1
+same "S123 a PADR with an invented cookie is counted" "1 0 0" \
+	"$(value pppoeInvalidPadr) $(value pppoePadsSent) $(value routesCreated)"
+pppoe 1 padt --ac $LAC_MAC --session 1 --wait 0 >"$W/said" 2>&1
+same "S126 a PADT for a session that is not there is counted" "1 0" "$(value pppoeInvalidPadt) $(value routesDeleted)"
+COOKIE=$(pppoe 1 padi --stop-after 1 |
+	grep -o '"name": "AC-Cookie", "value": "[0-9a-f]*"' | grep -o '[0-9a-f]*"$' | tr -d '"')
+for n in 1 2; do
+	pppoe 1 padr --ac $LAC_MAC --cookie "$COOKIE" --host-uniq c0ffee --stop-after 1 >"$W/pads$n" 2>&1
+done
+same "S124 a PADR that comes again is counted, and makes no second route" "1 1" "$(value pppoeResentPadr) $(value routesCreated)"
+same "its PADS is counted again" 2 "$(value pppoePadsSent)"
+check "the counters are set to zero again" ask clear pppoe-ac statistics
 same "all of them" "" "$(rows | awk '$2 != 0')"
 e2e_finish
