@@ -115,8 +115,11 @@ static int talk(struct shell *sh)
 	/* During a command ^C means: enough of that output, and again: enough of that command. */
 	sigaction(SIGINT, &sa, NULL);
 	sh->daemon.interrupts = &interrupts;
-	if (daemon_run(&sh->daemon, "", false, NULL, NULL) == DAEMON_LOST)
+	if (daemon_run(&sh->daemon, "", false, NULL, NULL) == DAEMON_LOST) {
+		if (interrupts)
+			putc('\n', sh->ctl->out.file);
 		return oneshot_error("", &sh->daemon, DAEMON_LOST);
+	}
 	if (history_open(&sh->history, getenv("HOME")) || shell_edit_open(sh))
 		return ctl_refused(sh->ctl, "no line editor: out of memory or no terminal");
 	while (step(sh))
