@@ -113,7 +113,7 @@ static int connect_in_time(struct daemon *d)
 		if (patience(d, &wait))
 			return -1;
 		if (wait > 0)
-			limit = (struct timeval){ wait / 1000, wait % 1000 * 1000 };
+			limit = (struct timeval){ wait / 1000, wait % 1000 * 1000L };
 		setsockopt(d->fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
 		if (!connect(d->fd, addr, sizeof(d->addr)))
 			return 0;
@@ -201,7 +201,7 @@ static enum daemon_result receive(struct daemon *d)
 {
 	struct pollfd fd = { .fd = d->fd, .events = POLLIN };
 	ssize_t n;
-	int wait;
+	int wait = -1;
 
 	if (check(d))
 		return DAEMON_LOST;
