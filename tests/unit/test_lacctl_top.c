@@ -161,7 +161,7 @@ static void sessions_of_no_interface(void **state)
 	(void)state;
 	for (uint16_t id = 3; id; id--) {
 		session(&before, 0, 0, 10, 10)->id = id;
-		session(&now, 0, 0, 10u * id, 10)->id = id;
+		session(&now, 0, 0, 10ull * id, 10)->id = id;
 	}
 	session(&before, 0, 0, 10, 10)->tunnel = 6;
 	session(&now, 1, 1, 10, 10);
