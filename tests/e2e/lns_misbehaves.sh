@@ -45,13 +45,15 @@ lac_config
 need lac_start
 with "no Assigned Tunnel ID" down omit=SCCRP:9
 with "an unknown mandatory AVP" down add=SCCRP:1:0:999:00
+check "S19 the LNS was told by StopCCN" lns_saw lns1 StopCCN
 with "StopCCN for an answer" down stopccn-at=SCCRQ stopccn=2:4
 with "an unknown optional AVP" up add=SCCRP:0:0:999:00
 need fresh
 with "hidden AVPs" up hide=1
 with "CDN for an answer" down cdn-at=ICRQ cdn=4
 with "an unknown mandatory AVP in ICRP" down add=ICRP:1:0:999:00
-check "a refused call leaves the tunnel" has_tunnels 1
+check "S20 the LNS was told by CDN" lns_saw lns1 CDN '"result": [24],'
+check "S20 and the tunnel stays" has_tunnels 1
 need fresh
 need lns_ctl lns1 impair op=drop-tx count=1
 need lns_ctl lns1 impair op=dup-tx count=2

@@ -6,6 +6,7 @@
 # Behaviours:
 #  - many clients at once; sessions of one LNS share one tunnel, two LNSs have two tunnels (S5, S6)
 #  - two concentrators stand side by side, each with its interface and its LNS (S66, S67)
+#  - the profile of both has the secret of both tunnels (S34)
 #  - each client has its own address, each session its own ids, traffic of all of them flows (S10)
 
 . "${0%/*}/../lib/e2e.sh"
@@ -77,15 +78,15 @@ for ((i = 1; i <= N; i++)); do
 done
 check_within 150 "$N clients have their addresses" all_up
 same "$N sessions" "$N" "$(session_count)"
-same "two tunnels" 2 "$(tunnel_count)"
+same "S34 two tunnels, each authenticated by the secret of the one profile" 2 "$(tunnel_count)"
 for k in 1 2; do
-	same "half of the sessions end at lns$k" $((N / 2)) "$(lns_sessions "lns$k")"
+	same "S5 half of the sessions end at lns$k" $((N / 2)) "$(lns_sessions "lns$k")"
 done
 check "PPPoE session ids are distinct on each interface" distinct pppoe_ids
 check "L2TP session ids are distinct in each tunnel" distinct l2tp_ids
 check "the clients' addresses are distinct" distinct addresses
 check "all of them reach their LNS" all_ping
 for i in 1 2; do
-	check "client $i was served by the LNS of its interface" ping_from "$(lns_of "$i")" "$(client_addr "$i")"
+	check "S67 client $i was served by the concentrator of its interface" ping_from "$(lns_of "$i")" "$(client_addr "$i")"
 done
 e2e_finish
