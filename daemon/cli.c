@@ -78,14 +78,14 @@ int cli_fail(struct cli_call *call, const char *fmt, ...)
 static int run_command(struct cli_call *call, const struct conf_word *word, unsigned int words)
 {
 	bool no = words > 1 && conf_is_word(word, "no");
-	struct conf_match m;
+	struct conf_match *m = &call->match;
 
-	if (!conf_match(CONF_MODE_EXEC, word + no, words - no, no, &m))
-		return cli_fail(call, "%s", m.error);
-	call->cmd = m.cmd;
-	call->value = &m.value;
+	if (!conf_match(CONF_MODE_EXEC, word + no, words - no, no, m))
+		return cli_fail(call, "%s", m->error);
+	call->cmd = m->cmd;
+	call->value = &m->value;
 	call->no = no;
-	return commands[m.cmd->action](call);
+	return commands[m->cmd->action](call);
 }
 
 static void keep_error(void *ctx, const char *message)

@@ -26,6 +26,7 @@ struct cli {
 /**
  * struct cli_call - one command being carried out
  * @cli: whose it is
+ * @match: what was understood
  * @cmd: which, a row of CONF_MODE_EXEC
  * @value: argument and options of the command
  * @no: the negated form
@@ -35,6 +36,7 @@ struct cli {
  */
 struct cli_call {
 	struct cli *cli;
+	struct conf_match match;
 	const struct conf_cmd *cmd;
 	const struct conf_value *value;
 	bool no;

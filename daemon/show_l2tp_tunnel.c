@@ -260,7 +260,7 @@ static void list_peer(struct json_object *o, const struct l2tp_peer_info *peer)
 {
 	char version[16];
 
-	snprintf(version, sizeof(version), "%u.%u", peer->version >> 8, peer->version & 0xff);
+	snprintf(version, sizeof(version), "%d.%d", peer->version >> 8, peer->version & 0xff);
 	cli_json_text(o, "peer-protocol-version", version);
 	cli_json_u64(o, "peer-firmware", peer->firmware);
 	cli_json_text(o, "peer-framing-capability", show_framing(peer->framing_caps));
