@@ -27,7 +27,7 @@ for line in 3 4 8; do
 	check "one is for line $line" grep -q "^$W/bad.conf:$line: " "$W/out"
 done
 lac_config
-check "a good file passes" "$OPENLACD" -t "$W/openlac.conf"
+check "S101 a good file passes, which names the profile before it defines it" "$OPENLACD" -t "$W/openlac.conf"
 refute "a missing file does not" "$OPENLACD" -t "$W/missing.conf"
 
 lac_up 1

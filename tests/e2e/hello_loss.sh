@@ -22,7 +22,7 @@ need lac_start
 check "the client is up" dial 1
 nap 610
 N=$(hellos)
-check "ten silent minutes take ten HELLOs, not $N" test "$N" -ge 9 -a "$N" -le 10
+check "S22 ten silent minutes take ten HELLOs, not $N" test "$N" -ge 9 -a "$N" -le 10
 check "the session is alive" client_up 1
 check "traffic flows" ping_from client1 "$(client_gateway 1)"
 need lns_ctl lns1 mute on
@@ -30,7 +30,7 @@ START=$SECONDS
 check_within 200 "a dead LNS is noticed" client_gone 1
 TOOK=$((SECONDS - START))
 # At most 60 s until the HELLO, then 1 + 2 + 4 + 8 + 8 + 8 s.
-check "within a HELLO and its retransmissions, $TOOK s" test "$TOOK" -ge 25 -a "$TOOK" -le 95
+check "S23 within a HELLO and its retransmissions, $TOOK s" test "$TOOK" -ge 25 -a "$TOOK" -le 95
 check_within 5 "no session is left" has_sessions 0
 check_within 5 "no tunnel is left" has_tunnels 0
 e2e_finish

@@ -35,10 +35,10 @@ check "the session is shown with its keys" shown \
 need peer_listens
 need client_sends $FRAME
 # No L bit, no sequence numbers, the peer's ids, FF 03.
-check_within 5 "the client's frame leaves for the peer" sent "192.168.11.1 1701 000200220007ff03$FRAME"
+check_within 5 "S10 the client's frame leaves with the peer's ids" sent "192.168.11.1 1701 000200220007ff03$FRAME"
 need client_listens
 need peer_sends data --tunnel 12 --session 99 --payload c0210a0100080000ef01 --ff03
-check_within 5 "the peer's message reaches the client" client_got c0210a0100080000ef01
+check_within 5 "S8 the peer's frame reaches the client as it is" client_got c0210a0100080000ef01
 same "options may follow the words" "$(lacctl -s -n lac session show)" "$(lacctl session show -s -n lac)"
 same "up: one data message of ten octets" "1 10" "$(counter up packets) $(counter up bytes)"
 same "down: the same" "1 10" "$(counter down packets) $(counter down bytes)"

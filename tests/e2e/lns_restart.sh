@@ -19,7 +19,7 @@ OLD=$(tunnels | field id)
 need lns_kill lns1
 need lns_start lns1 192.168.11.2
 check_within 60 "the client is told and comes back" came_back
-check "over a new tunnel" other_tunnel
+check "S23 over a new tunnel" other_tunnel
 same "there is one session" 1 "$(session_count)"
 same "there is one tunnel" 1 "$(tunnel_count)"
 check "traffic flows" pings 1

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # The LNS takes over the client's PPP where the LAC has left it (S46-S56).
-# timeout: 180
+# timeout: 240
 #
 # Behaviours:
 #  - CHAP, PAP, EAP and MS-CHAPv1 clients are authenticated once, by the LNS, and have traffic (S49-S52, S56)
@@ -58,9 +58,14 @@ need capture access lac eth1
 need capture wan lac eth0 "udp port 1701"
 dns_config
 need lac_start
-client CHAP 1 any "resume true chap type 2 hidden 30 31 33"
-client PAP 2 pap "resume true pap type 3 hidden 30 33"
-client EAP 3 eap "auth null eap hidden "
+client "S50 CHAP" 1 any "resume true chap type 2 hidden 30 31 33"
+client "S51 PAP" 2 pap "resume true pap type 3 hidden 30 33"
+client "S52 EAP" 3 eap "auth null eap hidden "
+check "S49 there is a client of each of the three" has_sessions 3
+check "S48 proxy AVPs are on by default" lns_saw lns1 ICCN '"name": "Proxy Authen Name"'
+for avp in "Initial Received" "Last Sent" "Last Received"; do
+	check "S53 ICCN has the $avp LCP CONFREQ" lns_saw lns1 ICCN "\"name\": \"$avp LCP CONFREQ\""
+done
 
 AC_LINES='ppp-auth-protocols pap chap mschap
  challenge-name "Allied Telesis"'
@@ -81,16 +86,19 @@ need capture_end rest
 need capture_end access
 
 decode access "ppp" eth.src eth.dst ppp.protocol ppp.code chap.code pap.code eap.code chap.name >"$W/frames"
-once CHAP 1 "chap == 3"
-once PAP 2 "pap == 2"
-once EAP 3 "eap == 3"
+check "S46 the LAC's LCP begins before there is a tunnel" \
+	awk -v "a=$(began access "ether src $LAC_MAC and ether proto 0x8864")" -v "b=$(began wan udp)" \
+	'BEGIN { exit !(a > 0 && a < b) }'
+once "S56 CHAP" 1 "chap == 3"
+once "S56 PAP" 2 "pap == 2"
+once "S56 EAP" 3 "eap == 3"
 once MS-CHAPv1 4 "chap == 3"
-same "PAP: CHAP was proposed first and refused" 1 "$(frames_of 2 '$3 == "0xc021" && $4 == 3')"
+same "S55 by default CHAP is proposed first, and PAP next" 1 "$(frames_of 2 '$3 == "0xc021" && $4 == 3')"
 same "MS-CHAPv1: what the client asked for was proposed next" 1 "$(frames_of 4 '$3 == "0xc021" && $4 == 3')"
-same "PAP first: nothing was refused" 0 "$(frames_of 5 '$3 == "0xc021" && $4 == 3')"
-same "the challenge is the name OpenLAC's by default" 1 "$(frames_of 1 'chap == 1 && name == "OpenLAC"')"
-same "challenge-name is in the challenge" 1 "$(frames_of 4 'chap == 1 && name == "Allied Telesis"')"
-same "there is no LCP Configure-Request in the tunnel" 0 "$(lcp_requests wan)"
+same "S55 PAP first: nothing was refused" 0 "$(frames_of 5 '$3 == "0xc021" && $4 == 3')"
+same "S54 the challenge is the name OpenLAC's by default" 1 "$(frames_of 1 'chap == 1 && name == "OpenLAC"')"
+same "S54 challenge-name is in the challenge" 1 "$(frames_of 4 'chap == 1 && name == "Allied Telesis"')"
+same "S53 there is no LCP Configure-Request in the tunnel" 0 "$(lcp_requests wan)"
 for name in access wan rest; do
 	same "no frame of $name is malformed" "" "$(decode $name '_ws.malformed || _ws.expert.severity == error' | head -n 5)"
 done

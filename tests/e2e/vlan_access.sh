@@ -18,9 +18,9 @@ vlans() {
 
 ACCESS_IF=eth1.10
 lac_up 1 vlans
-refute "the untagged interface does not answer" pppoe 1 padi --wait 2 --stop-after 1
+refute "S88 the untagged interface does not answer" pppoe 1 padi --wait 2 --stop-after 1
 CLIENT_IF=eth0.10
-check "a client in the VLAN is up" dial 1
+check "S88 a client in the VLAN is up" dial 1
 same "its session is on the VLAN interface" eth1.10 "$(session_of 1 | field dev)"
 check "traffic flows" pings 1
 check "at full size" ping_from client1 "$(client_gateway 1)" -s 1372
