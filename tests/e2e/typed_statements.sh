@@ -25,6 +25,9 @@ becomes() {
 	same "$text" "$wanted" "$(block "$header")"
 }
 
+# the quotes of the guide's example (I34)
+CURLY=($'\xe2\x80\x9c' $'\xe2\x80\x9d')
+
 need load_openlac
 need topology_up 0
 : >"$W/openlac.conf"
@@ -54,7 +57,7 @@ check "S93 the port of unmanaged pseudowires" typed "l2tp unmanaged port 1702"
 same "it is what was typed" "l2tp unmanaged port 1702" "$(ask show running-config | grep unmanaged)"
 becomes "S96 statements of an interface" "interface tunnel1" \
 	'description "unmanaged L2TPv3 VTI"|tunnel source 130.16.0.1|tunnel destination 130.16.0.3|tunnel mode l2tp v3|ip address 10.1.0.1/30' \
-	"interface tunnel1" "description “unmanaged L2TPv3 VTI”" "tunnel source 130.16.0.1" "tunnel destination 130.16.0.3" \
+	"interface tunnel1" "description ${CURLY[0]}unmanaged L2TPv3 VTI${CURLY[1]}" "tunnel source 130.16.0.1" "tunnel destination 130.16.0.3" \
 	"tunnel mode l2tp v3" "ip address 10.1.0.1/30"
 check "a route" typed "ip route 192.168.2.0/24 10.0.0.2"
 same "it is what was typed" "ip route 192.168.2.0/24 10.0.0.2" "$(ask show running-config | grep '^ip route')"
