@@ -18,7 +18,7 @@ route_of() { ask -j show pppoe-ac connections | python3 -c '
 import json, sys
 print(next(c["route-id"] for c in json.load(sys.stdin) if c["peer-mac"] == sys.argv[1]))' "$(client_mac "$1")"; }
 # goes N TEXT: client N is told to go, what TEXT says
-goes() { check_within 10 "$2" client_gone "$1"; }
+goes() { check_within 30 "$2" client_gone "$1"; }
 # one_line TEXT COMMAND...: it fails and says why in one line
 one_line() {
 	local text=$1
