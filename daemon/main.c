@@ -233,6 +233,8 @@ static void on_terminate(uv_signal_t *handle, int signum)
 	log_info("stopping");
 	p->lac.stopping = true;
 	iface_free_all(&p->lac);
+	/* Thousands of sessions take their time to end, which is not the LNSs'. */
+	uv_update_time(p->lac.loop);
 	uv_timer_start(&p->stop_timer, on_stop_timer, STOP_WAIT_MS, 0);
 	lns_stop_all(&p->lac);
 }
