@@ -60,14 +60,27 @@ void loop_watch_interrupted(uv_loop_t *loop)
 	new_budget(w, w->last_ns, w->idle_ns);
 }
 
+/* Time of the budget that is over. */
+static uint64_t used_ns(const struct loop_watch *w, uv_loop_t *loop)
+{
+	uint64_t idle = uv_metrics_idle_time(loop) - w->budget_idle_ns;
+
+	return uv_hrtime() - w->budget_ns - idle;
+}
+
 bool loop_watch_spent(uv_loop_t *loop)
 {
 	struct loop_watch *w = loop->data;
-	uint64_t idle;
 
 	if (!w || w->spent)
 		return w;
-	idle = uv_metrics_idle_time(loop) - w->budget_idle_ns;
-	w->spent = uv_hrtime() - w->budget_ns - idle > LOOP_BUDGET_US * UINT64_C(1000);
+	w->spent = used_ns(w, loop) > LOOP_BUDGET_US * UINT64_C(1000);
 	return w->spent;
+}
+
+bool loop_watch_half_spent(uv_loop_t *loop)
+{
+	struct loop_watch *w = loop->data;
+
+	return w && (w->spent || used_ns(w, loop) > LOOP_BUDGET_US * UINT64_C(500));
 }

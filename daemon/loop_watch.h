@@ -42,4 +42,10 @@ void loop_watch_interrupted(uv_loop_t *loop);
 /* Enough was done in this round: leave the rest for the next one. Always false in a loop whose data is NULL. */
 bool loop_watch_spent(uv_loop_t *loop);
 
+/*
+ * The same of half of it, for what brings new work: the rest is for finishing the old, or a rush of clients would wait for
+ * their LNS until the last of them has been welcomed.
+ */
+bool loop_watch_half_spent(uv_loop_t *loop);
+
 #endif /* OPENLAC_LOOP_WATCH_H */

@@ -53,7 +53,7 @@ static void on_readable(uv_poll_t *poll, int status, int events)
 		frame.payload = buf + ETH_HLEN;
 		frame.len = (size_t)n - ETH_HLEN;
 		io->receive(io->ctx, &frame);
-		if (loop_watch_spent(poll->loop))
+		if (loop_watch_half_spent(poll->loop))
 			return;
 	}
 }
