@@ -66,6 +66,7 @@ lacctl_tested := $(filter-out %/main.o,$(lacctl_sources:%.c=build/san/%.o))
 fuzz_programs := $(fuzz_sources:tests/fuzz/%.c=build/fuzz/%)
 fuzzed := $(filter-out %/main.o,$(daemon_sources:%.c=build/fuzz/obj/%.o))
 unit_programs := $(unit_sources:tests/unit/%.c=build/unit/%)
+peer_programs := $(patsubst tests/%.c,build/%,$(wildcard tests/peers/*.c))
 
 all: build/openlacd build/lacctl manuals module
 
@@ -79,6 +80,11 @@ build/lacctl: $(lacctl_objects)
 
 build/manual: $(patsubst %.c,build/obj/%.o,$(wildcard tools/manual/*.c)) \
 		build/libopenlacd.a
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(daemon_libs))
+
+build/peers/%: build/obj/tests/peers/%.o build/libopenlacd.a
+	@mkdir -p $(@D)
 	$(call say,LD)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(daemon_libs))
 
@@ -175,7 +181,8 @@ deps:
 
 # The package flags above need the packages, so building is a second make.
 build-all: deps
-	@$(MAKE) --no-print-directory -j$(shell nproc) build/openlacd build/lacctl manuals
+	@$(MAKE) --no-print-directory -j$(shell nproc) build/openlacd build/lacctl manuals \
+		$(peer_programs)
 
 demo: build-all
 	tests/lib/vm --kernel 6.1 --timeout 240 tests/lib/demo
