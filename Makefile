@@ -54,6 +54,7 @@ warnings := -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes \
 package_cflags = $(shell pkg-config --cflags $(packages))
 compile = $(CC) -std=gnu11 -I. $(package_cflags) $(CPPFLAGS) \
 	$(CFLAGS) $(warnings) -DOPENLAC_VERSION='"$(VERSION)"' -MMD -MP
+link = $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-8s%s\n' $(1) $@)
 sanitize := -fsanitize=address,undefined -fno-sanitize-recover=all \
@@ -72,21 +73,21 @@ all: build/openlacd build/lacctl manuals module
 
 build/openlacd: build/obj/daemon/main.o build/libopenlacd.a
 	$(call say,LD)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(daemon_libs))
+	$(Q)$(link) $(shell pkg-config --libs $(daemon_libs))
 
 build/lacctl: $(lacctl_objects)
 	$(call say,LD)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(lacctl_libs))
+	$(Q)$(link) $(shell pkg-config --libs $(lacctl_libs))
 
 build/manual: $(patsubst %.c,build/obj/%.o,$(wildcard tools/manual/*.c)) \
 		build/libopenlacd.a
 	$(call say,LD)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(daemon_libs))
+	$(Q)$(link) $(shell pkg-config --libs $(daemon_libs))
 
 build/peers/%: build/obj/tests/peers/%.o build/libopenlacd.a
 	@mkdir -p $(@D)
 	$(call say,LD)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(daemon_libs))
+	$(Q)$(link) $(shell pkg-config --libs $(daemon_libs))
 
 vpath %.in daemon/man tools/lacctl
 build/man/%: %.in build/manual

@@ -55,12 +55,11 @@ watch_until() {
 }
 
 below() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a < b) }'; }
-other_fact() { sed -n 's/^{"summary": //p' "$LOG/others.log" | json_fact "$1"; }
 
 # Return: nobody had to wait for the daemon
 watch_end() {
 	stop others
-	STALLS=$(($(statistic eventLoopStalls) - STALLS)) PADO=$(other_fact max_pado) MACHINE=$(tail -n 1 "$LOG/stall.log")
+	STALLS=$(($(statistic eventLoopStalls) - STALLS)) PADO=$(crowd_fact max_pado others) MACHINE=$(tail -n 1 "$LOG/stall.log")
 	murder stall
 	say "$1: $STALLS stalls, the slowest PADO after $PADO ms, memory $RSS kB before and $RSS_MAX kB at most"
 	say "$1: the machine itself stood still for $MACHINE us; other clients: $(head -n 1 "$LOG/others.log")"
@@ -93,8 +92,8 @@ listed() {
 	else
 		check "$text: nobody waits for the daemon" [ "$try" -le $TRIES ]
 	fi
-	check "$text: other clients came and went" below 5 "$(other_fact dials)"
-	same "$text: none of them was lost or refused" "0 0" "$(other_fact lost) $(other_fact refused)"
+	check "$text: other clients came and went" below 5 "$(crowd_fact dials others)"
+	same "$text: none of them was lost or refused" "0 0" "$(crowd_fact lost others) $(crowd_fact refused others)"
 	check "$text: the daemon needs no more memory than before" below "$RSS_MAX" $((RSS + RSS_KB))
 }
 each_once() { same "$1: each of the $N is there, none twice" "$N 0" "$(macs)"; }

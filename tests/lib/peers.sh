@@ -297,8 +297,8 @@ crowd_start() {
 		"${@:2}"
 	wait_for 120 logged crowd '"summary"'
 }
-# crowd_fact KEY: a number of the summary, as in "crowd_fact up"; fact_of N KEY: what is told of client N
-crowd_fact() { sed -n 's/^{"summary": //p' "$LOG/crowd.log" | json_fact "$1"; }
+# crowd_fact KEY [CROWD]: a number of the summary, as in "crowd_fact up"; fact_of N KEY: what is told of client N
+crowd_fact() { sed -n 's/^{"summary": //p' "$LOG/${2:-crowd}.log" | json_fact "$1"; }
 fact_of() { grep "^{\"client\": $1, " "$LOG/crowd.log" | json_fact "$2"; }
 json_fact() { sed -n "s/.*\"$1\": \"\{0,1\}\([^,}\"]*\).*/\1/p"; }
 
