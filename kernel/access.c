@@ -85,7 +85,7 @@ void ol_iface_withdraw(struct ol_iface *iface, enum openlac_reason reason, struc
 	lockdep_assert_held(&on->lock);
 	__dev_remove_pack(&iface->pt);
 	while ((s = ol_idtable_next(&iface->sessions, &sid)))
-		ol_session_delete(s, why);
+		ol_session_delete(s, why, g);
 	xa_erase(&on->ifaces, iface->ifindex);
 	on->nr_ifaces--;
 	ol_net_changed(on);

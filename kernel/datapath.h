@@ -4,6 +4,7 @@
  *
  *	upstream	ol_pppoe_rcv -> ol_l2tp_xmit	(or ol_session_wait -> ol_frame_punt)
  *	downstream	ol_l2tp_rcv -> ol_pppoe_xmit
+ *	peer to peer	PPP -> ol_l2tp_xmit, ol_l2tp_rcv -> ol_channel_rcv -> PPP
  *
  * Every stage runs under rcu_read_lock() with BH disabled and consumes the skb unless it says
  * otherwise. Between the stages skb->data is the PPP frame, from its protocol field on, and the skb
@@ -37,6 +38,15 @@ int ol_frame_end(struct ol_session *s, u32 portid);
 
 /* l2tp_tx.c: the tunnel is the session's, read once by the caller, who saw that it has one */
 void ol_l2tp_xmit(struct ol_session *s, struct ol_tunnel *t, struct sk_buff *skb);
+
+/*
+ * l2tp_tx.c: for a netdev on a channel, as things are now: the headroom that saves a copy, and the
+ * largest packet that is not fragmented on the way to the peer
+ */
+void ol_l2tp_room(struct ol_tunnel *t, u8 form, int *headroom, int *mtu);
+
+/* ppp_channel.c: the session has a channel */
+void ol_channel_rcv(struct ol_session *s, struct sk_buff *skb);
 
 /* pppoe_tx.c */
 void ol_pppoe_xmit(struct ol_session *s, struct sk_buff *skb);

@@ -55,7 +55,7 @@ void ol_session_wait(struct ol_session *s, struct sk_buff *skb)
 		ol_l2tp_xmit(s, rcu_dereference(s->tunnel), skb);
 		return;
 	default:
-		ol_drop(s->iface->on, skb, OPENLAC_DROP_PPPOE_SESSION);
+		ol_drop(s->on, skb, OPENLAC_DROP_PPPOE_SESSION);
 	}
 	spin_unlock_bh(&s->lock);
 }
@@ -116,7 +116,7 @@ int ol_session_apply(struct ol_session *s, const struct ol_session_config *cfg)
 	u32 portid;
 	int err;
 
-	lockdep_assert_held(&s->iface->on->lock);
+	lockdep_assert_held(&s->on->lock);
 	rcu_read_lock();
 	spin_lock_bh(&s->lock);
 	old = s->state;

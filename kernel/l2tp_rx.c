@@ -113,7 +113,10 @@ static void ol_l2tp_deliver(struct ol_tunnel *t, struct sk_buff *skb, const stru
 	}
 	if (h->flags & OL_L2TP_P)
 		skb->priority = TC_PRIO_CONTROL;
-	ol_pppoe_xmit(s, skb);
+	if (s->channel)
+		ol_channel_rcv(s, skb);
+	else
+		ol_pppoe_xmit(s, skb);
 }
 
 /*

@@ -3,6 +3,7 @@
  * Upstream, last stage: L2TP, UDP and IP headers, along the tunnel's route. The socket lends its
  * port and its place in the namespace and is otherwise left alone: its lock is never taken here.
  */
+#include <linux/if_ether.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <linux/udp.h>
@@ -114,9 +115,11 @@ static enum openlac_drop ol_l2tp_push(const struct ol_tx *tx, struct sk_buff *sk
 	/*
 	 * Nothing of how the frame arrived may show in the packet around it. A checksum that a NIC
 	 * still has to fill in is kept, since the outer one is computed around it; any other state
-	 * is about octets that are gone.
+	 * is about octets that are gone. A local sender's packet out of a channel stays his: he may
+	 * have only so many on their way.
 	 */
-	skb_orphan(skb);
+	if (!tx->s->channel)
+		skb_orphan(skb);
 	skb_scrub_packet(skb, true);
 	if (skb->ip_summed != CHECKSUM_PARTIAL)
 		skb->ip_summed = CHECKSUM_NONE;
@@ -229,4 +232,47 @@ void ol_l2tp_xmit(struct ol_session *s, struct ol_tunnel *t, struct sk_buff *skb
 		ol_stats_frame(t->stats, OL_UP_PACKETS, len);
 	}
 	ol_xmit_leave();
+}
+
+/**
+ * ol_l2tp_room - what the packets of a session need and get on the way to the peer
+ * @t: tunnel
+ * @form: enum openlac_tx_form
+ * @headroom: octets in front of a PPP frame for all headers, in any form
+ * @mtu: octets of an IP packet in a PPP frame that are not fragmented
+ *
+ * By the route as it is now; without one, by Ethernet.
+ *
+ * Context: process context, on->lock held.
+ */
+void ol_l2tp_room(struct ol_tunnel *t, u8 form, int *headroom, int *mtu)
+{
+	const struct ol_tunnel_config *cfg = ol_tunnel_config(t);
+	int outer = sizeof(struct udphdr);
+	struct dst_entry *dst = NULL;
+	union ol_addr saddr;
+	struct ol_tx tx;
+	struct rtable *rt;
+
+	rcu_read_lock();
+	local_bh_disable();
+	tx.sk = t->sock->sk;
+	tx.path = rcu_dereference(t->path);
+	if (cfg->family == AF_INET6) {
+		outer += sizeof(struct ipv6hdr);
+		dst = ol_route6(&tx, &saddr.ip6);
+	} else {
+		outer += sizeof(struct iphdr);
+		rt = ol_route4(&tx, &saddr.ip4);
+		if (rt)
+			dst = &rt->dst;
+	}
+	*headroom = outer + OL_L2TP_HLEN_MAX + OL_PPP_ACFIELD_LEN +
+		    (dst ? LL_RESERVED_SPACE(dst->dev) + dst->header_len : LL_MAX_HEADER);
+	*mtu = (dst ? dst_mtu(dst) : ETH_DATA_LEN) - outer - (int)ol_l2tp_build_len(form) -
+	       OL_PPP_PROTO_LEN;
+	*mtu = clamp(*mtu, OPENLAC_MTU_MIN, OPENLAC_MTU_MAX);
+	dst_release(dst);
+	local_bh_enable();
+	rcu_read_unlock();
 }

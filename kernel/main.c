@@ -79,7 +79,7 @@ void ol_drop_session(struct ol_session *s, struct sk_buff *skb, enum ol_counter 
 	ol_stats_inc(s->stats, which);
 	if (t)
 		ol_stats_inc(t->stats, which);
-	ol_drop(s->iface->on, skb, cause);
+	ol_drop(s->on, skb, cause);
 }
 
 static int __init ol_init(void)

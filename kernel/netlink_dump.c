@@ -12,6 +12,7 @@
 struct ol_dump {
 	unsigned long index;	/* socket id or ifindex */
 	u32 id;			/* tunnel, PPPoE or L2TP session id; 65536 at the end */
+	u32 tunnel_id;		/* whose L2TP session id @id is, when all sessions are listed */
 };
 
 static struct ol_net *ol_dump_begin(struct netlink_callback *cb)
@@ -111,6 +112,32 @@ int ol_nl_iface_dump(struct sk_buff *skb, struct netlink_callback *cb)
 						   ol_put_iface));
 }
 
+/* Those that no interface lists. */
+static int ol_dump_ppp_sessions(struct sk_buff *skb, struct netlink_callback *cb,
+				struct ol_net *on)
+{
+	struct ol_dump *at = (struct ol_dump *)cb->ctx;
+	u32 tunnel_id = at->tunnel_id;
+	struct ol_session *s;
+	struct ol_tunnel *t;
+	int err;
+
+	while ((t = ol_idtable_next(&on->tunnels, &at->tunnel_id))) {
+		if (at->tunnel_id != tunnel_id)
+			at->id = 0;
+		for (; (s = ol_idtable_next(&t->sessions, &at->id)); at->id++) {
+			if (!s->channel)
+				continue;
+			err = ol_dump_one(skb, cb, OPENLAC_CMD_SESSION_GET, ol_put_session, s);
+			if (err)
+				return err;
+		}
+		at->id = 0;
+		tunnel_id = ++at->tunnel_id;
+	}
+	return 0;
+}
+
 static int ol_dump_all_sessions(struct sk_buff *skb, struct netlink_callback *cb,
 				struct ol_net *on)
 {
@@ -130,7 +157,9 @@ static int ol_dump_all_sessions(struct sk_buff *skb, struct netlink_callback *cb
 		at->id = 0;
 		index = ++at->index;
 	}
-	return 0;
+	/* However many interfaces are added now: they come too late for this dump. */
+	at->index = ULONG_MAX;
+	return ol_dump_ppp_sessions(skb, cb, on);
 }
 
 /* OPENLAC_CMD_SESSION_GET with NLM_F_DUMP: of a tunnel, of an interface, or all */

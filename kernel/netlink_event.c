@@ -48,5 +48,5 @@ void ol_event_iface(const struct ol_iface *iface, u8 event, u8 reason)
 
 void ol_event_session(const struct ol_session *s, u8 event, u8 reason)
 {
-	ol_event(s->iface->on, OPENLAC_CMD_SESSION_NTF, ol_put_session, s, event, reason);
+	ol_event(s->on, OPENLAC_CMD_SESSION_NTF, ol_put_session, s, event, reason);
 }

@@ -47,7 +47,7 @@ static bool ol_frame_send(struct ol_session *s, const struct sk_buff *skb)
 		return false;
 	}
 	genlmsg_end(msg, hdr);
-	return !genlmsg_unicast(s->iface->on->net, msg, s->portid);
+	return !genlmsg_unicast(s->on->net, msg, s->portid);
 }
 
 /**
@@ -95,7 +95,7 @@ int ol_frame_end(struct ol_session *s, u32 portid)
 		return -ENOBUFS;
 	}
 	genlmsg_end(msg, hdr);
-	err = genlmsg_unicast(s->iface->on->net, msg, portid);
+	err = genlmsg_unicast(s->on->net, msg, portid);
 	return err && err != -ECONNREFUSED ? -ENOBUFS : 0;
 }
 

@@ -13,6 +13,9 @@ static struct netlink_range_validation ol_range_ifindex_or_0 = { .min = 0, .max 
 static struct netlink_range_validation ol_range_id = { .min = 1, .max = INT_MAX };
 /* 65535 is reserved, RFC 2516 section 4. */
 static struct netlink_range_validation ol_range_sid = { .min = 1, .max = 65534 };
+static struct netlink_range_validation ol_range_mtu = {
+	.min = OPENLAC_MTU_MIN, .max = OPENLAC_MTU_MAX
+};
 
 #define OL_IFINDEX	NLA_POLICY_FULL_RANGE(NLA_U32, &ol_range_ifindex)
 #define OL_SID		NLA_POLICY_FULL_RANGE(NLA_U16, &ol_range_sid)
@@ -22,6 +25,7 @@ static struct netlink_range_validation ol_range_sid = { .min = 1, .max = 65534 }
 #define OL_BOOL		NLA_POLICY_MAX(NLA_U8, 1)
 #define OL_TX_FORM	NLA_POLICY_BITFIELD32(OPENLAC_TX_ALL)
 #define OL_USERDATA	{ .type = NLA_BINARY, .len = OPENLAC_USERDATA_MAX }
+#define OL_MTU		NLA_POLICY_FULL_RANGE(NLA_U16, &ol_range_mtu)
 #define OL_STATE	NLA_POLICY_RANGE(NLA_U8, OPENLAC_SESSION_PUNT, OPENLAC_SESSION_FORWARD)
 
 /* For commands without attributes; a policy that is not there would let any through unread. */
@@ -95,6 +99,8 @@ static const struct nla_policy ol_policy_session_add[] = {
 	[OPENLAC_A_SESSION_STATE]	= OL_STATE,
 	[OPENLAC_A_SESSION_TX_FORM]	= OL_TX_FORM,
 	[OPENLAC_A_SESSION_USERDATA]	= OL_USERDATA,
+	[OPENLAC_A_SESSION_PPP]		= { .type = NLA_FLAG },
+	[OPENLAC_A_SESSION_MTU]		= OL_MTU,
 };
 
 static const struct nla_policy ol_policy_session_set[] = {

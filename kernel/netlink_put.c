@@ -7,6 +7,7 @@
 
 #include "netlink.h"
 #include "pernet.h"
+#include "ppp_channel.h"
 
 static int ol_put_stats(struct sk_buff *skb, int type, const struct ol_stats __percpu *stats,
 			enum ol_counter last)
@@ -140,6 +141,24 @@ int ol_put_iface(struct sk_buff *skb, const void *obj, u8 event, u8 reason)
 	return ol_put_event(skb, OPENLAC_A_IFACE_EVENT, event, OPENLAC_A_IFACE_REASON, reason);
 }
 
+/* What is at this end of a session: a client, or a channel and the unit it is connected to. */
+static int ol_put_endpoint(struct sk_buff *skb, const struct ol_session *s)
+{
+	int unit;
+
+	if (s->iface)
+		return nla_put_u32(skb, OPENLAC_A_SESSION_IFINDEX, s->iface->ifindex) ||
+		       nla_put_u16(skb, OPENLAC_A_SESSION_PPPOE_SID, s->sid) ||
+		       nla_put(skb, OPENLAC_A_SESSION_PEER_MAC, ETH_ALEN, s->mac) ? -EMSGSIZE : 0;
+
+	if (nla_put_flag(skb, OPENLAC_A_SESSION_PPP) ||
+	    nla_put_u16(skb, OPENLAC_A_SESSION_MTU, s->channel->ppp.mtu) ||
+	    nla_put_u32(skb, OPENLAC_A_SESSION_CHANNEL, ppp_channel_index(&s->channel->ppp)))
+		return -EMSGSIZE;
+	unit = ppp_unit_number(&s->channel->ppp);
+	return unit < 0 ? 0 : nla_put_u32(skb, OPENLAC_A_SESSION_UNIT, unit);
+}
+
 /**
  * ol_put_session - attributes of a session
  * @skb: message
@@ -153,11 +172,9 @@ int ol_put_session(struct sk_buff *skb, const void *obj, u8 event, u8 reason)
 {
 	const struct ol_session *s = obj;
 	const struct ol_tunnel *t = rcu_dereference_protected(s->tunnel,
-							      lockdep_is_held(&s->iface->on->lock));
+							      lockdep_is_held(&s->on->lock));
 
-	if (nla_put_u32(skb, OPENLAC_A_SESSION_IFINDEX, s->iface->ifindex) ||
-	    nla_put_u16(skb, OPENLAC_A_SESSION_PPPOE_SID, s->sid) ||
-	    nla_put(skb, OPENLAC_A_SESSION_PEER_MAC, ETH_ALEN, s->mac) ||
+	if (ol_put_endpoint(skb, s) ||
 	    nla_put_u8(skb, OPENLAC_A_SESSION_STATE, s->state) ||
 	    nla_put_bitfield32(skb, OPENLAC_A_SESSION_TX_FORM, s->tx_form, s->tx_mask) ||
 	    nla_put_u32(skb, OPENLAC_A_SESSION_OWNER, READ_ONCE(s->portid)) ||

@@ -92,6 +92,73 @@ static int ol_nl_session_options(struct ol_session_config *cfg, struct genl_info
 	return ol_nl_userdata(attrs[OPENLAC_A_SESSION_USERDATA], &cfg->userdata, info);
 }
 
+/* A session with a channel: what it must and what it cannot have. */
+static int ol_nl_session_ppp_check(struct genl_info *info)
+{
+	struct nlattr **attrs = info->attrs;
+	const struct nlattr *state = attrs[OPENLAC_A_SESSION_STATE];
+	const struct nlattr *wrong = attrs[OPENLAC_A_SESSION_IFINDEX];
+
+	if (OL_NL_LACKS(info, OPENLAC_A_SESSION_TUNNEL_ID, "ppp session needs a tunnel id"))
+		return -EINVAL;
+	if (!wrong)
+		wrong = attrs[OPENLAC_A_SESSION_PPPOE_SID] ?: attrs[OPENLAC_A_SESSION_PEER_MAC];
+	if (wrong) {
+		NL_SET_ERR_MSG_ATTR(info->extack, wrong, "ppp session has no PPPoE client");
+		return -EINVAL;
+	}
+	if (state && nla_get_u8(state) != OPENLAC_SESSION_FORWARD) {
+		NL_SET_ERR_MSG_ATTR(info->extack, state, "a ppp session is always in forward");
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}
+
+/*
+ * OPENLAC_CMD_SESSION_ADD with PPP. As with a socket, without the answer the caller would not know
+ * the channel, and it is as if nothing had been done.
+ */
+static int ol_nl_session_add_ppp(struct genl_info *info)
+{
+	struct ol_session_config cfg = { .state = OPENLAC_SESSION_FORWARD };
+	struct ol_net *on = ol_net_get(genl_info_net(info));
+	struct ol_graveyard g;
+	struct ol_session *s;
+	int err;
+
+	err = ol_nl_session_ppp_check(info);
+	if (err)
+		return err;
+	cfg.portid = info->snd_portid;
+	if (info->attrs[OPENLAC_A_SESSION_MTU])
+		cfg.mtu = nla_get_u16(info->attrs[OPENLAC_A_SESSION_MTU]);
+	err = ol_nl_session_options(&cfg, info);
+	if (err)
+		return err;
+
+	ol_graveyard_init(&g);
+	err = ol_nl_open(on, info);
+	if (err)
+		goto err_open;
+	err = ol_nl_session_half(on, &cfg, info);
+	if (!err) {
+		s = ol_session_add_ppp(on, &cfg, info->extack);
+		err = PTR_ERR_OR_ZERO(s);
+	}
+	if (!err) {
+		cfg.userdata = NULL;
+		err = ol_nl_reply(info, OPENLAC_CMD_SESSION_ADD, ol_put_session, s);
+		if (err)
+			ol_session_delete(s, OPENLAC_REASON_REQUEST, &g);
+	}
+	mutex_unlock(&on->lock);
+	ol_graveyard_bury(&g);
+err_open:
+	if (err)
+		kfree(cfg.userdata);
+	return err;
+}
+
 /* OPENLAC_CMD_SESSION_ADD */
 int ol_nl_session_add(struct sk_buff *skb, struct genl_info *info)
 {
@@ -101,6 +168,13 @@ int ol_nl_session_add(struct sk_buff *skb, struct genl_info *info)
 	struct ol_iface *iface;
 	int err;
 
+	if (info->attrs[OPENLAC_A_SESSION_PPP])
+		return ol_nl_session_add_ppp(info);
+	if (info->attrs[OPENLAC_A_SESSION_MTU]) {
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[OPENLAC_A_SESSION_MTU],
+				    "only a ppp session has an MTU");
+		return -EINVAL;
+	}
 	if (OL_NL_LACKS(info, OPENLAC_A_SESSION_IFINDEX, "session needs an ifindex") ||
 	    OL_NL_LACKS(info, OPENLAC_A_SESSION_PPPOE_SID, "session needs a PPPoE session id") ||
 	    OL_NL_LACKS(info, OPENLAC_A_SESSION_PEER_MAC, "session needs the client's MAC") ||
@@ -171,13 +245,16 @@ int ol_nl_session_set(struct sk_buff *skb, struct genl_info *info)
 int ol_nl_session_del(struct sk_buff *skb, struct genl_info *info)
 {
 	struct ol_net *on = ol_net_get(genl_info_net(info));
+	struct ol_graveyard g;
 	struct ol_session *s;
 
+	ol_graveyard_init(&g);
 	mutex_lock(&on->lock);
 	s = ol_nl_session(on, info);
 	if (!IS_ERR(s))
-		ol_session_delete(s, OPENLAC_REASON_REQUEST);
+		ol_session_delete(s, OPENLAC_REASON_REQUEST, &g);
 	mutex_unlock(&on->lock);
+	ol_graveyard_bury(&g);
 	return PTR_ERR_OR_ZERO(s);
 }
 

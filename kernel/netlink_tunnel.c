@@ -229,15 +229,18 @@ int ol_nl_tunnel_set(struct sk_buff *skb, struct genl_info *info)
 int ol_nl_tunnel_del(struct sk_buff *skb, struct genl_info *info)
 {
 	struct ol_net *on = ol_net_get(genl_info_net(info));
+	struct ol_graveyard g;
 	struct ol_tunnel *t;
 
 	if (OL_NL_LACKS(info, OPENLAC_A_TUNNEL_ID, "which tunnel?"))
 		return -EINVAL;
+	ol_graveyard_init(&g);
 	mutex_lock(&on->lock);
 	t = ol_nl_tunnel(on, info);
 	if (t)
-		ol_tunnel_delete(t, OPENLAC_REASON_REQUEST);
+		ol_tunnel_delete(t, OPENLAC_REASON_REQUEST, &g);
 	mutex_unlock(&on->lock);
+	ol_graveyard_bury(&g);
 	return t ? 0 : -ENOENT;
 }
 

@@ -76,7 +76,7 @@ void ol_owner_prune(struct ol_net *on)
  */
 void ol_owner_set(struct ol_session *s, u32 portid)
 {
-	struct ol_net *on = s->iface->on;
+	struct ol_net *on = s->on;
 
 	lockdep_assert_held(&on->lock);
 	s->owner = ol_owner_find(on, portid);
@@ -92,7 +92,7 @@ void ol_owner_set(struct ol_session *s, u32 portid)
  */
 void ol_owner_review(struct ol_session *s)
 {
-	struct ol_net *on = s->iface->on;
+	struct ol_net *on = s->on;
 
 	lockdep_assert_held(&on->lock);
 	if (s->owner || s->state == OPENLAC_SESSION_FORWARD) {
@@ -119,12 +119,12 @@ void ol_owner_review(struct ol_session *s)
  */
 void ol_owner_forget(struct ol_session *s)
 {
-	lockdep_assert_held(&s->iface->on->lock);
+	lockdep_assert_held(&s->on->lock);
 	list_del_init(&s->orphan_node);
 	if (s->owner) {
 		list_del_init(&s->owner_node);
 		s->owner = NULL;
-		ol_owner_prune(s->iface->on);
+		ol_owner_prune(s->on);
 	}
 }
 
@@ -136,16 +136,19 @@ void ol_orphan_work(struct work_struct *work)
 {
 	struct ol_net *on = container_of(to_delayed_work(work), struct ol_net, orphan_work);
 	struct ol_session *s, *next;
+	struct ol_graveyard g;
 
+	ol_graveyard_init(&g);
 	mutex_lock(&on->lock);
 	list_for_each_entry_safe(s, next, &on->orphans, orphan_node) {
 		if (time_before(jiffies, s->orphan_until)) {
 			schedule_delayed_work(&on->orphan_work, s->orphan_until - jiffies);
 			break;
 		}
-		ol_session_delete(s, OPENLAC_REASON_OWNER);
+		ol_session_delete(s, OPENLAC_REASON_OWNER, &g);
 	}
 	mutex_unlock(&on->lock);
+	ol_graveyard_bury(&g);
 }
 
 static void ol_owner_gone(struct ol_net *on, u32 portid)

@@ -8,6 +8,7 @@
 
 #include "access.h"
 #include "pernet.h"
+#include "ppp_channel.h"
 #include "session.h"
 #include "socket.h"
 #include "tunnel.h"
@@ -44,6 +45,7 @@ void ol_net_changed(struct ol_net *on)
  */
 void ol_graveyard_init(struct ol_graveyard *g)
 {
+	INIT_LIST_HEAD(&g->channels);
 	INIT_LIST_HEAD(&g->ifaces);
 	INIT_LIST_HEAD(&g->sockets);
 }
@@ -56,12 +58,15 @@ void ol_graveyard_init(struct ol_graveyard *g)
  */
 void ol_graveyard_bury(struct ol_graveyard *g)
 {
+	struct ol_channel *channel, *next_channel;
 	struct ol_socket *us, *next_us;
 	struct ol_iface *iface, *next;
 
-	if (list_empty(&g->ifaces) && list_empty(&g->sockets))
+	if (list_empty(&g->channels) && list_empty(&g->ifaces) && list_empty(&g->sockets))
 		return;
 	synchronize_net();
+	list_for_each_entry_safe(channel, next_channel, &g->channels, node)
+		ol_channel_release(channel);
 	list_for_each_entry_safe(iface, next, &g->ifaces, node)
 		ol_iface_release(iface);
 	list_for_each_entry_safe(us, next_us, &g->sockets, node)
@@ -90,7 +95,7 @@ void ol_net_withdraw(struct ol_net *on, enum openlac_reason reason, struct ol_gr
 	xa_for_each(&on->ifaces, i, iface)
 		ol_iface_withdraw(iface, reason, g);
 	while ((t = ol_idtable_next(&on->tunnels, &id)))
-		ol_tunnel_delete(t, reason);
+		ol_tunnel_delete(t, reason, g);
 	xa_for_each(&on->sockets, i, us)
 		ol_socket_withdraw(us, reason, g);
 }

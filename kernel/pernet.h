@@ -12,13 +12,16 @@
 
 /**
  * struct ol_graveyard - what was withdrawn and waits for its grace period
+ * @channels: struct ol_channel by node, each with its session
  * @ifaces: struct ol_iface by node
  * @sockets: struct ol_socket by node
  *
- * Sessions and tunnels free themselves by call_rcu(); these two hold a netdev and a file, which
- * must be released in process context and before the request, or the notifier, returns.
+ * Other sessions and tunnels free themselves by call_rcu(). These hold a channel of PPP, a netdev
+ * and a file, which must be released in process context and before the request, or the notifier,
+ * returns.
  */
 struct ol_graveyard {
+	struct list_head channels;
 	struct list_head ifaces;
 	struct list_head sockets;
 };

@@ -4,12 +4,13 @@
  * hold.c.
  */
 #include "netlink.h"
+#include "ppp_channel.h"
 #include "session.h"
 #include "trace.h"
 
 static struct ol_tunnel *ol_session_tunnel(const struct ol_session *s)
 {
-	return rcu_dereference_protected(s->tunnel, lockdep_is_held(&s->iface->on->lock));
+	return rcu_dereference_protected(s->tunnel, lockdep_is_held(&s->on->lock));
 }
 
 /* Room for the tunnel half in the tunnel's table; nobody can see it yet. */
@@ -57,6 +58,10 @@ static int ol_session_check(const struct ol_session *s, const struct ol_session_
 		NL_SET_ERR_MSG(extack, "session is bound to a tunnel already");
 		return -EBUSY;
 	}
+	if (s->channel && cfg->state && cfg->state != OPENLAC_SESSION_FORWARD) {
+		NL_SET_ERR_MSG(extack, "a ppp session is always in forward");
+		return -EOPNOTSUPP;
+	}
 	if (cfg->state == OPENLAC_SESSION_FORWARD && !cfg->tunnel && !t) {
 		NL_SET_ERR_MSG(extack, "forward needs the tunnel half of the session");
 		return -EINVAL;
@@ -71,14 +76,14 @@ static int ol_session_check(const struct ol_session *s, const struct ol_session_
  * @extack: says what failed
  *
  * Context: process context, on->lock held.
- * Return: 0; -EBUSY, -EINVAL, -EEXIST, -ENOMEM; -ENOBUFS when the owner's netlink buffer has no
- * room for the end marker.
+ * Return: 0; -EBUSY, -EINVAL, -EOPNOTSUPP, -EEXIST, -ENOMEM; -ENOBUFS when the owner's netlink
+ * buffer has no room for the end marker.
  */
 int ol_session_set(struct ol_session *s, const struct ol_session_config *cfg,
 		   struct netlink_ext_ack *extack)
 {
 	bool bind = cfg->tunnel && !ol_session_tunnel(s);
-	struct ol_net *on = s->iface->on;
+	struct ol_net *on = s->on;
 	int err;
 
 	lockdep_assert_held(&on->lock);
@@ -123,8 +128,13 @@ err_reserve:
 	return err;
 }
 
-static void ol_session_free(struct ol_session *s)
+/**
+ * ol_session_free - free a session that nobody can hold any more
+ * @s: session; its channel, if it has one, is not registered
+ */
+void ol_session_free(struct ol_session *s)
 {
+	kfree(s->channel);
 	free_percpu(s->stats);
 	kfree(s->userdata);
 	kfree(s);
@@ -135,21 +145,16 @@ static void ol_session_free_rcu(struct rcu_head *rcu)
 	ol_session_free(container_of(rcu, struct ol_session, rcu));
 }
 
-static struct ol_session *ol_session_new(struct ol_iface *iface,
-					 const struct ol_session_config *cfg)
+static struct ol_session *ol_session_new(struct ol_net *on, struct netlink_ext_ack *extack)
 {
 	struct ol_session *s = kzalloc(sizeof(*s), GFP_KERNEL);
 
 	if (!s)
-		return NULL;
+		goto err_memory;
 	s->stats = netdev_alloc_pcpu_stats(struct ol_stats);
-	if (!s->stats) {
-		kfree(s);
-		return NULL;
-	}
-	s->iface = iface;
-	s->sid = cfg->sid;
-	ether_addr_copy(s->mac, cfg->mac);
+	if (!s->stats)
+		goto err_stats;
+	s->on = on;
 	s->state = OPENLAC_SESSION_HOLD;
 	spin_lock_init(&s->lock);
 	__skb_queue_head_init(&s->hold);
@@ -157,6 +162,21 @@ static struct ol_session *ol_session_new(struct ol_iface *iface,
 	INIT_LIST_HEAD(&s->owner_node);
 	INIT_LIST_HEAD(&s->orphan_node);
 	return s;
+
+err_stats:
+	kfree(s);
+err_memory:
+	NL_SET_ERR_MSG(extack, "out of memory");
+	return NULL;
+}
+
+/* The last step of an addition. */
+static void ol_session_added(struct ol_session *s)
+{
+	s->on->nr_sessions++;
+	ol_net_changed(s->on);
+	trace_openlac_session_add(s, s->state);
+	ol_event_session(s, OPENLAC_EVENT_NEW, 0);
 }
 
 /**
@@ -174,16 +194,16 @@ static struct ol_session *ol_session_new(struct ol_iface *iface,
 struct ol_session *ol_session_add(struct ol_iface *iface, const struct ol_session_config *cfg,
 				  struct netlink_ext_ack *extack)
 {
-	struct ol_net *on = iface->on;
 	struct ol_session *s;
 	int err;
 
-	lockdep_assert_held(&on->lock);
-	s = ol_session_new(iface, cfg);
-	if (!s) {
-		NL_SET_ERR_MSG(extack, "out of memory");
+	lockdep_assert_held(&iface->on->lock);
+	s = ol_session_new(iface->on, extack);
+	if (!s)
 		return ERR_PTR(-ENOMEM);
-	}
+	s->iface = iface;
+	s->sid = cfg->sid;
+	ether_addr_copy(s->mac, cfg->mac);
 	err = ol_idtable_reserve(&iface->sessions, cfg->sid);
 	if (err == -EEXIST)
 		NL_SET_ERR_MSG(extack, "PPPoE session id is in use on that interface");
@@ -195,10 +215,7 @@ struct ol_session *ol_session_add(struct ol_iface *iface, const struct ol_sessio
 	if (err)
 		goto err_set;
 	ol_idtable_publish(&iface->sessions, cfg->sid, s);
-	on->nr_sessions++;
-	ol_net_changed(on);
-	trace_openlac_session_add(s, s->state);
-	ol_event_session(s, OPENLAC_EVENT_NEW, 0);
+	ol_session_added(s);
 	return s;
 
 err_set:
@@ -209,22 +226,64 @@ err_reserve:
 }
 
 /**
+ * ol_session_add_ppp - create and publish a session that ends in a channel of PPP
+ * @on: namespace
+ * @cfg: all about it; the tunnel half, state (forward) and portid are set
+ * @extack: says what failed
+ *
+ * The channel is there before the peer's first message can find it. A pppd that is early is told
+ * of an end by PPP itself when the addition fails after all.
+ *
+ * Context: process context, on->lock held.
+ * Return: the session or an ERR_PTR.
+ */
+struct ol_session *ol_session_add_ppp(struct ol_net *on, const struct ol_session_config *cfg,
+				      struct netlink_ext_ack *extack)
+{
+	struct ol_session *s;
+	int err;
+
+	lockdep_assert_held(&on->lock);
+	s = ol_session_new(on, extack);
+	if (!s)
+		return ERR_PTR(-ENOMEM);
+	err = ol_channel_register(s, cfg, extack);
+	if (err)
+		goto err_register;
+	err = ol_session_set(s, cfg, extack);
+	if (err)
+		goto err_set;
+	ol_session_added(s);
+	return s;
+
+err_set:
+	ol_channel_release(s->channel);
+	return ERR_PTR(err);
+
+err_register:
+	ol_session_free(s);
+	return ERR_PTR(err);
+}
+
+/**
  * ol_session_delete - withdraw a session; it is freed when no packet can hold it any more
  * @s: session
  * @reason: for the notification
+ * @g: collects what ol_graveyard_bury() must free
  *
  * The statistics in the notification miss what packets in flight on other CPUs count at this very
  * moment.
  *
  * Context: process context, on->lock held.
  */
-void ol_session_delete(struct ol_session *s, enum openlac_reason reason)
+void ol_session_delete(struct ol_session *s, enum openlac_reason reason, struct ol_graveyard *g)
 {
 	struct ol_tunnel *t = ol_session_tunnel(s);
-	struct ol_net *on = s->iface->on;
+	struct ol_net *on = s->on;
 
 	lockdep_assert_held(&on->lock);
-	ol_idtable_remove(&s->iface->sessions, s->sid);
+	if (s->iface)
+		ol_idtable_remove(&s->iface->sessions, s->sid);
 	if (t)
 		ol_idtable_remove(&t->sessions, s->id);
 	ol_event_session(s, OPENLAC_EVENT_DEL, reason);
@@ -233,5 +292,8 @@ void ol_session_delete(struct ol_session *s, enum openlac_reason reason)
 	on->nr_sessions--;
 	ol_net_changed(on);
 	trace_openlac_session_delete(s, reason);
-	call_rcu(&s->rcu, ol_session_free_rcu);
+	if (s->channel)
+		list_add_tail(&s->channel->node, &g->channels);
+	else
+		call_rcu(&s->rcu, ol_session_free_rcu);
 }

@@ -15,15 +15,19 @@
  */
 #define OL_SESSION_DEAD	0
 
+struct ol_channel;
+
 /**
- * struct ol_session - one PPPoE client, and its half of the tunnel once it has one
+ * struct ol_session - one PPPoE client, and its half of the tunnel once it has one; or a channel of
+ * PPP, which has its half from the start and is in forward all its life
  *
  * The first cache line is all that a packet reads in forward.
  *
  * Who may still hold one after ol_session_delete(): packets that found it by PPPoE session id or by
  * L2TP session id, and FRAME requests, all under rcu_read_lock(). @state is then OL_SESSION_DEAD,
  * so that none of them queues anything more; call_rcu() frees the session after them. The orphan
- * work and the owner's list know it under on->lock only and forget it in ol_session_delete().
+ * work and the owner's list know it under on->lock only and forget it in ol_session_delete(). PPP
+ * sends on a channel until it is unregistered, see ppp_channel.c.
  *
  * @tunnel goes from NULL to the tunnel when nothing of the request that binds can fail any more,
  * and never back: who has read it may use it, and both ids, for as long as his rcu_read_lock()
@@ -33,8 +37,10 @@
  */
 struct ol_session {
 	struct ol_tunnel __rcu *tunnel;		/* both locks to set, once and for good */
-	struct ol_iface *iface;			/* constant */
+	struct ol_iface *iface;			/* constant; NULL when there is a channel */
+	struct ol_channel *channel;		/* constant; NULL when there is a client */
 	struct ol_stats __percpu *stats;	/* constant */
+	struct ol_net *on;			/* constant */
 	u16 sid;				/* constant; PPPoE SESSION_ID */
 	u16 id;					/* ours; written before @tunnel is published */
 	u16 peer_id;				/* the peer's; likewise */
@@ -68,6 +74,7 @@ struct ol_session {
  * @tunnel: tunnel to bind to, or NULL
  * @id: our session id in @tunnel
  * @peer_id: the peer's
+ * @mtu: of a channel; 0 for what the path to the peer carries
  * @portid: owner to be, or 0 to leave it
  * @userdata: new blob when @set_userdata; taken over on success
  * @set_userdata: @userdata replaces what there was
@@ -80,6 +87,7 @@ struct ol_session_config {
 	struct ol_tunnel *tunnel;
 	u16 id;
 	u16 peer_id;
+	u16 mtu;
 	u32 portid;
 	struct ol_blob *userdata;
 	bool set_userdata;
@@ -87,10 +95,13 @@ struct ol_session_config {
 
 struct ol_session *ol_session_add(struct ol_iface *iface, const struct ol_session_config *cfg,
 				  struct netlink_ext_ack *extack);
+struct ol_session *ol_session_add_ppp(struct ol_net *on, const struct ol_session_config *cfg,
+				      struct netlink_ext_ack *extack);
 int ol_session_set(struct ol_session *s, const struct ol_session_config *cfg,
 		   struct netlink_ext_ack *extack);
 void ol_session_commit(struct ol_session *s, const struct ol_session_config *cfg);
-void ol_session_delete(struct ol_session *s, enum openlac_reason reason);
+void ol_session_delete(struct ol_session *s, enum openlac_reason reason, struct ol_graveyard *g);
+void ol_session_free(struct ol_session *s);
 
 /* hold.c: the states other than forward */
 int ol_session_apply(struct ol_session *s, const struct ol_session_config *cfg);

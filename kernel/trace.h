@@ -51,13 +51,15 @@ DECLARE_EVENT_CLASS(openlac_session,
 		    TP_STRUCT__entry(__field(unsigned int, inum)
 				     __field(int, ifindex)
 				     __field(u16, sid)
+				     __field(u16, id)
 				     __field(u8, arg)),
-		    TP_fast_assign(__entry->inum = s->iface->on->net->ns.inum;
-				   __entry->ifindex = s->iface->ifindex;
+		    TP_fast_assign(__entry->inum = s->on->net->ns.inum;
+				   __entry->ifindex = s->iface ? s->iface->ifindex : 0;
 				   __entry->sid = s->sid;
+				   __entry->id = s->id;
 				   __entry->arg = arg;),
-		    TP_printk("netns %u ifindex %d sid %u arg %u", __entry->inum, __entry->ifindex,
-			      __entry->sid, __entry->arg)
+		    TP_printk("netns %u ifindex %d sid %u id %u arg %u", __entry->inum,
+			      __entry->ifindex, __entry->sid, __entry->id, __entry->arg)
 );
 
 /* arg: the state it begins in */

@@ -167,13 +167,14 @@ static void ol_tunnel_free_rcu(struct rcu_head *rcu)
  * them any more
  * @t: tunnel
  * @reason: why; the sessions of a tunnel deleted by request get OPENLAC_REASON_TUNNEL
+ * @g: collects what ol_graveyard_bury() must free
  *
  * The statistics in the notification miss what packets in flight on other CPUs count at this very
  * moment.
  *
  * Context: process context, on->lock held.
  */
-void ol_tunnel_delete(struct ol_tunnel *t, enum openlac_reason reason)
+void ol_tunnel_delete(struct ol_tunnel *t, enum openlac_reason reason, struct ol_graveyard *g)
 {
 	enum openlac_reason why = reason == OPENLAC_REASON_REQUEST ? OPENLAC_REASON_TUNNEL : reason;
 	struct ol_net *on = t->on;
@@ -182,7 +183,7 @@ void ol_tunnel_delete(struct ol_tunnel *t, enum openlac_reason reason)
 
 	lockdep_assert_held(&on->lock);
 	while ((s = ol_idtable_next(&t->sessions, &id)))
-		ol_session_delete(s, why);
+		ol_session_delete(s, why, g);
 	ol_idtable_remove(&on->tunnels, t->id);
 	t->sock->tunnels--;
 	ol_net_changed(on);

@@ -84,7 +84,7 @@ struct ol_tunnel *ol_tunnel_add(struct ol_net *on, u16 id, struct ol_socket *soc
 				const struct ol_tunnel_config *cfg, struct ol_blob *userdata,
 				struct netlink_ext_ack *extack);
 int ol_tunnel_set(struct ol_tunnel *t, const struct ol_tunnel_config *cfg);
-void ol_tunnel_delete(struct ol_tunnel *t, enum openlac_reason reason);
+void ol_tunnel_delete(struct ol_tunnel *t, enum openlac_reason reason, struct ol_graveyard *g);
 const struct ol_tunnel_config *ol_tunnel_config(const struct ol_tunnel *t);
 bool ol_path_is_peer(const struct ol_path *path, const struct sk_buff *skb);
 

@@ -43,6 +43,7 @@ enum ol_l2tp_bits {
 #define OL_PPP_ADDRESS		0xff	/* RFC 1662 section 3.1, All-Stations */
 #define OL_PPP_CONTROL		0x03	/* Unnumbered Information */
 #define OL_PPP_ACFIELD_LEN	2
+#define OL_PPP_PROTO_LEN	2	/* never compressed by PPP in this kernel */
 
 #define OL_PPP_PROTO_IP		0x21
 #define OL_PPP_PROTO_IPV6	0x57

@@ -11,9 +11,9 @@
  *   socket     OPENLAC_A_SOCKET_ID, chosen by the kernel
  *   tunnel     OPENLAC_A_TUNNEL_ID, our (local) L2TP tunnel id, chosen by the caller, 1-65535
  *   interface  OPENLAC_A_IFACE_IFINDEX
- *   session    (OPENLAC_A_SESSION_IFINDEX, OPENLAC_A_SESSION_PPPOE_SID), or, once it has its tunnel
- *              half, (OPENLAC_A_SESSION_TUNNEL_ID, OPENLAC_A_SESSION_ID); ids are ours and chosen
- *              by the caller
+ *   session    (OPENLAC_A_SESSION_IFINDEX, OPENLAC_A_SESSION_PPPOE_SID) of a PPPoE client; or, once
+ *              it has its tunnel half, (OPENLAC_A_SESSION_TUNNEL_ID, OPENLAC_A_SESSION_ID); ids
+ *              are ours and chosen by the caller
  *
  * Life of a PPPoE session
  * -----------------------
@@ -37,6 +37,16 @@
  * are deleted OPENLAC_OWNER_GRACE_MS later unless somebody takes them over; its forward sessions
  * stay for good. A receive buffer full of frames has no room for the answer to a request: an owner
  * makes the requests that it waits for on another socket, or waits for no answer for ever.
+ *
+ * PPP sessions
+ * ------------
+ *   SESSION_ADD {PPP, TUNNEL_ID, ID, PEER_ID [MTU TX_FORM USERDATA]} -> {the session, its CHANNEL}
+ * Such a session has no client: its other end is a channel of this machine's PPP, to which pppd
+ * connects a unit, a netdev pppN (PPPIOCATTCHAN with CHANNEL, in the same network namespace, and
+ * PPPIOCCONNECT). It is in forward all its life and stays, its owner and pppd coming and going,
+ * until it is deleted: then pppd reads the end of the channel and the netdev has nowhere to send.
+ * The kernel is not told when a pppd dies, so that UNIT names its unit until the next detaches it.
+ * A channel pins its network namespace, as an open socket does.
  *
  * Sockets: SOCKET_ADD takes an UDP socket of the caller's by file descriptor. The kernel keeps the
  * socket open until SOCKET_DEL, which fails with EBUSY while tunnels use it, or FLUSH. L2TPv2 data
@@ -76,6 +86,8 @@
 #define OPENLAC_HOLD_MAX	32	/* frames queued per session in hold */
 #define OPENLAC_OWNER_GRACE_MS	30000	/* life of punt and hold sessions without an owner */
 #define OPENLAC_FRAME_MAX	2048	/* octets of OPENLAC_A_FRAME_DATA */
+#define OPENLAC_MTU_MIN		128	/* OPENLAC_A_SESSION_MTU */
+#define OPENLAC_MTU_MAX		65000
 
 /**
  * enum openlac_cmd - commands of the family
@@ -90,7 +102,7 @@
  * @OPENLAC_CMD_IFACE_ADD: IFINDEX; the netdev must be an Ethernet device
  * @OPENLAC_CMD_IFACE_DEL: IFINDEX; its sessions are deleted with it
  * @OPENLAC_CMD_IFACE_GET: IFINDEX, or dump
- * @OPENLAC_CMD_SESSION_ADD: see "Life of a PPPoE session"
+ * @OPENLAC_CMD_SESSION_ADD: see "Life of a PPPoE session" and "PPP sessions"
  * @OPENLAC_CMD_SESSION_SET: key [tunnel half] [STATE] [TX_FORM] [OWN] [USERDATA]
  * @OPENLAC_CMD_SESSION_DEL: key
  * @OPENLAC_CMD_SESSION_GET: key, or dump [TUNNEL_ID | IFINDEX]
@@ -334,6 +346,11 @@ enum openlac_a_iface {
  * @OPENLAC_A_SESSION_STATS: nest of enum openlac_a_stats
  * @OPENLAC_A_SESSION_EVENT: u8, enum openlac_event
  * @OPENLAC_A_SESSION_REASON: u8, enum openlac_reason
+ * @OPENLAC_A_SESSION_PPP: flag, the session ends in a channel of PPP
+ * @OPENLAC_A_SESSION_MTU: u16, OPENLAC_MTU_MIN to OPENLAC_MTU_MAX, largest packet for the netdev of
+ *	a PPP session; by default what the path to the peer carries in one piece when it is added
+ * @OPENLAC_A_SESSION_CHANNEL: u32, index of the channel
+ * @OPENLAC_A_SESSION_UNIT: u32, PPP unit that the channel is connected to, when it is
  */
 enum openlac_a_session {
 	OPENLAC_A_SESSION_UNSPEC,
@@ -351,6 +368,10 @@ enum openlac_a_session {
 	OPENLAC_A_SESSION_STATS,
 	OPENLAC_A_SESSION_EVENT,
 	OPENLAC_A_SESSION_REASON,
+	OPENLAC_A_SESSION_PPP,
+	OPENLAC_A_SESSION_MTU,
+	OPENLAC_A_SESSION_CHANNEL,
+	OPENLAC_A_SESSION_UNIT,
 
 	__OPENLAC_A_SESSION_MAX,
 	OPENLAC_A_SESSION_MAX = __OPENLAC_A_SESSION_MAX - 1,
@@ -442,7 +463,8 @@ enum openlac_a_global {
  *	control message without one that is not for a tunnel that does. A wrong checksum ends in UDP
  *	itself, in its InCsumErrors
  * @OPENLAC_DROP_L2TP_SEQUENCE: old or duplicate by its Ns
- * @OPENLAC_DROP_NOT_FORWARDING: from the peer while the session is in punt
+ * @OPENLAC_DROP_NOT_FORWARDING: from the peer while the session is in punt, or from PPP when the
+ *	session has just been deleted
  * @OPENLAC_DROP_HOLD_OVERRUN: more than OPENLAC_HOLD_MAX frames in hold
  * @OPENLAC_DROP_PUNT_OVERRUN: the owner's netlink buffer was full (its next read says ENOBUFS), or
  *	no owner

@@ -381,9 +381,13 @@ int lab_session_set(struct lab *lab, struct ol_session *s, const struct ol_sessi
  */
 void lab_session_delete(struct lab *lab, struct ol_session *s)
 {
+	struct ol_graveyard g;
+
+	ol_graveyard_init(&g);
 	mutex_lock(&lab->on->lock);
-	ol_session_delete(s, OPENLAC_REASON_REQUEST);
+	ol_session_delete(s, OPENLAC_REASON_REQUEST, &g);
 	mutex_unlock(&lab->on->lock);
+	ol_graveyard_bury(&g);
 }
 
 /**

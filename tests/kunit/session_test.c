@@ -190,15 +190,17 @@ static void session_dead_in_hand(struct kunit *test)
 	static const u8 lcp[] = { 0xc0, 0x21, 1, 7, 0, 4 };
 	struct lab *lab = test->priv;
 	struct ol_session *s = add(test, 7, OPENLAC_SESSION_HOLD);
+	struct ol_graveyard g;
 	struct sk_buff *skb;
 
+	ol_graveyard_init(&g);
 	lab_client_send(lab, 7, lcp, sizeof(lcp));
 	KUNIT_EXPECT_EQ(test, skb_queue_len(&s->hold), 1);
 	skb = lab_client_skb(lab, 7, lcp, sizeof(lcp), 0);
 	skb_pull(skb, 6);
 	mutex_lock(&lab->on->lock);
 	rcu_read_lock();
-	ol_session_delete(s, OPENLAC_REASON_REQUEST);
+	ol_session_delete(s, OPENLAC_REASON_REQUEST, &g);
 	KUNIT_EXPECT_EQ(test, skb_queue_len(&s->hold), 0);
 	local_bh_disable();
 	ol_session_wait(s, skb);
@@ -236,10 +238,10 @@ static void session_delete_one(struct lab *lab, char what, struct ol_graveyard *
 	switch (what) {
 	case 'S':
 		if (s)
-			ol_session_delete(s, OPENLAC_REASON_REQUEST);
+			ol_session_delete(s, OPENLAC_REASON_REQUEST, g);
 		break;
 	case 'T':
-		ol_tunnel_delete(lab->tunnel, OPENLAC_REASON_REQUEST);
+		ol_tunnel_delete(lab->tunnel, OPENLAC_REASON_REQUEST, g);
 		break;
 	case 'I':
 		ol_iface_withdraw(lab->iface, OPENLAC_REASON_REQUEST, g);
@@ -287,8 +289,10 @@ static void session_many(struct kunit *test)
 		.tunnel = lab->tunnel,
 		.peer_id = 1,
 	};
+	struct ol_graveyard g;
 	int i, failed = 0;
 
+	ol_graveyard_init(&g);
 	for (i = 1; i <= 2000; i++) {
 		cfg.sid = i;
 		cfg.id = 30 * i;
@@ -298,7 +302,7 @@ static void session_many(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, lab->on->nr_sessions, 2000);
 	KUNIT_EXPECT_EQ(test, lab->tunnel->sessions.count, 2000);
 	mutex_lock(&lab->on->lock);
-	ol_tunnel_delete(lab->tunnel, OPENLAC_REASON_REQUEST);
+	ol_tunnel_delete(lab->tunnel, OPENLAC_REASON_REQUEST, &g);
 	mutex_unlock(&lab->on->lock);
 	KUNIT_EXPECT_EQ(test, lab->on->nr_sessions, 0);
 	KUNIT_EXPECT_EQ(test, lab->iface->sessions.count, 0);

@@ -37,9 +37,13 @@ static struct ol_tunnel *add(struct lab *lab, u16 id, struct ol_blob *userdata)
 
 static void delete(struct lab *lab, struct ol_tunnel *t)
 {
+	struct ol_graveyard g;
+
+	ol_graveyard_init(&g);
 	mutex_lock(&lab->on->lock);
-	ol_tunnel_delete(t, OPENLAC_REASON_REQUEST);
+	ol_tunnel_delete(t, OPENLAC_REASON_REQUEST, &g);
 	mutex_unlock(&lab->on->lock);
+	ol_graveyard_bury(&g);
 }
 
 static void tunnel_add(struct kunit *test)

@@ -342,6 +342,29 @@ static void print_session_without_tunnel(void **state)
 	       "\"punt\":{\"packets\":9}}\n");
 }
 
+static void print_ppp_session(void **state)
+{
+	struct nlmsghdr *nlh = message();
+
+	(void)state;
+	mnl_attr_put(nlh, OPENLAC_A_SESSION_PPP, 0, NULL);
+	mnl_attr_put_u16(nlh, OPENLAC_A_SESSION_MTU, 1462);
+	mnl_attr_put_u32(nlh, OPENLAC_A_SESSION_CHANNEL, 3);
+	mnl_attr_put_u16(nlh, OPENLAC_A_SESSION_TUNNEL_ID, 12);
+	mnl_attr_put_u16(nlh, OPENLAC_A_SESSION_ID, 99);
+	mnl_attr_put_u16(nlh, OPENLAC_A_SESSION_PEER_ID, 7);
+	mnl_attr_put_u8(nlh, OPENLAC_A_SESSION_STATE, OPENLAC_SESSION_FORWARD);
+	prints(&session_view, nlh, false,
+	       "session ppp channel 3 mtu 1462 tunnel 12 id 99 peer-id 7 state forward\n",
+	       "{\"ppp\":true,\"channel\":3,\"mtu\":1462,\"tunnel\":12,\"id\":99,\"peer_id\":7,"
+	       "\"state\":\"forward\"}\n");
+	mnl_attr_put_u32(nlh, OPENLAC_A_SESSION_UNIT, 0);
+	prints(&session_view, nlh, false,
+	       "session ppp channel 3 unit 0 mtu 1462 tunnel 12 id 99 peer-id 7 state forward\n",
+	       "{\"ppp\":true,\"channel\":3,\"unit\":0,\"mtu\":1462,\"tunnel\":12,\"id\":99,"
+	       "\"peer_id\":7,\"state\":\"forward\"}\n");
+}
+
 static void short_attributes(void **state)
 {
 	struct nlmsghdr *nlh = message();
@@ -392,6 +415,7 @@ int main(void)
 		cmocka_unit_test(print_interface),
 		cmocka_unit_test(print_session),
 		cmocka_unit_test(print_session_without_tunnel),
+		cmocka_unit_test(print_ppp_session),
 		cmocka_unit_test(short_attributes),
 		cmocka_unit_test(names),
 	};

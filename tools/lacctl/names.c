@@ -91,6 +91,8 @@ static const char *const session_attrs[] = {
 	[OPENLAC_A_SESSION_PEER_ID]	= "peer-id",
 	[OPENLAC_A_SESSION_STATE]	= "state",
 	[OPENLAC_A_SESSION_TX_FORM]	= "length, sequence, acfield",
+	[OPENLAC_A_SESSION_PPP]		= "ppp",
+	[OPENLAC_A_SESSION_MTU]		= "mtu",
 };
 
 static const char *pick(const char *const *names, size_t n, unsigned int i)

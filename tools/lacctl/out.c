@@ -151,6 +151,17 @@ void out_string(struct out *o, const char *key, const char *value)
 		text_string(o->file, value);
 }
 
+/** out_flag() - write what is said by being there: its name, in JSON true */
+void out_flag(struct out *o, const char *key)
+{
+	if (!o->json) {
+		fprintf(o->file, " %s", key);
+		return;
+	}
+	put_key(o, key);
+	fputs("true", o->file);
+}
+
 /** out_number() - write a number */
 void out_number(struct out *o, const char *key, uint64_t value)
 {

@@ -48,6 +48,7 @@ void out_group_begin(struct out *o, const char *name);
 void out_group_end(struct out *o);
 
 void out_string(struct out *o, const char *key, const char *value);
+void out_flag(struct out *o, const char *key);
 void out_number(struct out *o, const char *key, uint64_t value);
 void out_row(struct out *o, const char *key, uint64_t value);
 void out_onoff(struct out *o, const char *key, bool value);

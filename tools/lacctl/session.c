@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * session.c - lacctl session: PPPoE sessions spliced to L2TP sessions
+ * session.c - lacctl session: L2TP sessions and what is at their end here, a PPPoE session or a channel
+ * of PPP
  */
 #include "lacctl.h"
 
 #include "names.h"
 #include "uapi/openlac.h"
 
-enum { DEV, SID, MAC, TUNNEL, ID, PEER_ID, STATE, LENGTH, SEQUENCE, ACFIELD, KEYWORDS };
+enum { DEV, SID, MAC, TUNNEL, ID, PEER_ID, STATE, LENGTH, SEQUENCE, ACFIELD, PPP, MTU,
+       KEYWORDS };
 
+#define CLIENT		(CLIENT_KEY | ARGS_BIT(MAC))
 #define CLIENT_KEY	(ARGS_BIT(DEV) | ARGS_BIT(SID))
 #define TUNNEL_KEY	(ARGS_BIT(TUNNEL) | ARGS_BIT(ID))
 #define TUNNEL_HALF	(TUNNEL_KEY | ARGS_BIT(PEER_ID))
@@ -31,9 +34,12 @@ static const struct arg_spec spec[KEYWORDS] = {
 	[LENGTH]   = { .name = "length", .type = ARG_ONOFF },
 	[SEQUENCE] = { .name = "sequence", .type = ARG_ONOFF },
 	[ACFIELD]  = { .name = "acfield", .type = ARG_ONOFF },
+	[PPP]	   = { .name = "ppp", .type = ARG_FLAG },
+	[MTU]	   = { .name = "mtu", .type = ARG_NUM, .min = OPENLAC_MTU_MIN, .max = OPENLAC_MTU_MAX,
+		       .attr = OPENLAC_A_SESSION_MTU, .width = 2 },
 };
 
-static void members(struct out *o, const struct nlattr *const *tb)
+static void client_members(struct out *o, const struct nlattr *const *tb)
 {
 	const uint8_t *mac = nlc_bytes(tb[OPENLAC_A_SESSION_PEER_MAC], 6);
 
@@ -41,6 +47,23 @@ static void members(struct out *o, const struct nlattr *const *tb)
 	out_number(o, "sid", nlc_u16(tb[OPENLAC_A_SESSION_PPPOE_SID]));
 	if (mac)
 		out_mac(o, "mac", mac);
+}
+
+static void ppp_members(struct out *o, const struct nlattr *const *tb)
+{
+	out_flag(o, "ppp");
+	out_number(o, "channel", nlc_u32(tb[OPENLAC_A_SESSION_CHANNEL]));
+	if (tb[OPENLAC_A_SESSION_UNIT])
+		out_number(o, "unit", nlc_u32(tb[OPENLAC_A_SESSION_UNIT]));
+	out_number(o, "mtu", nlc_u16(tb[OPENLAC_A_SESSION_MTU]));
+}
+
+static void members(struct out *o, const struct nlattr *const *tb)
+{
+	if (tb[OPENLAC_A_SESSION_PPP])
+		ppp_members(o, tb);
+	else
+		client_members(o, tb);
 	if (nlc_u16(tb[OPENLAC_A_SESSION_TUNNEL_ID])) {
 		out_number(o, "tunnel", nlc_u16(tb[OPENLAC_A_SESSION_TUNNEL_ID]));
 		out_number(o, "id", nlc_u16(tb[OPENLAC_A_SESSION_ID]));
@@ -86,7 +109,25 @@ static void put_session(struct nlmsghdr *nlh, const struct arg_val *vals)
 	nlc_put_args(nlh, spec, vals, KEYWORDS);
 	if (vals[STATE].set)
 		mnl_attr_put_u8(nlh, OPENLAC_A_SESSION_STATE, (uint8_t)(vals[STATE].num + 1));
+	if (vals[PPP].set)
+		mnl_attr_put(nlh, OPENLAC_A_SESSION_PPP, 0, NULL);
 	txform_put(nlh, OPENLAC_A_SESSION_TX_FORM, &vals[LENGTH]);
+}
+
+/* The channel's index is what pppd must be told. */
+static int add_ppp(struct ctl *ctl, const struct arg_val *vals)
+{
+	int rc = CTL_OK;
+
+	if (!all(given(vals), TUNNEL_HALF))
+		return ctl_usage_error(ctl, "ppp needs tunnel, id and peer-id");
+	if (given(vals) & (CLIENT | ARGS_BIT(STATE)))
+		return ctl_usage_error(ctl, "ppp goes without dev, sid, mac and state");
+	rc = ctl_connect(ctl);
+	if (rc)
+		return rc;
+	put_session(nlc_new(&ctl->nl, OPENLAC_CMD_SESSION_ADD), vals);
+	return ctl_show(ctl, true, &session_view);
 }
 
 static int add(struct ctl *ctl, int argc, char *const *argv)
@@ -97,7 +138,13 @@ static int add(struct ctl *ctl, int argc, char *const *argv)
 
 	if (rc)
 		return rc;
+	if (vals[PPP].set)
+		return add_ppp(ctl, vals);
 	mask = given(vals);
+	if (!all(mask, CLIENT))
+		return ctl_usage_error(ctl, "whose? dev NAME sid SID mac MAC, or ppp");
+	if (vals[MTU].set)
+		return ctl_usage_error(ctl, "mtu belongs to ppp");
 	if (mask & TUNNEL_HALF && !all(mask, TUNNEL_HALF))
 		return ctl_usage_error(ctl, "tunnel, id and peer-id belong together");
 	if (!vals[STATE].set) {
@@ -171,7 +218,7 @@ static int show(struct ctl *ctl, int argc, char *const *argv)
 }
 
 static const struct verb verbs[] = {
-	{ "add", add, CLIENT_KEY | ARGS_BIT(MAC) | TUNNEL_HALF | OPTIONS, CLIENT_KEY | ARGS_BIT(MAC) },
+	{ "add", add, CLIENT | TUNNEL_HALF | OPTIONS | ARGS_BIT(PPP) | ARGS_BIT(MTU), 0 },
 	{ "set", set, CLIENT_KEY | TUNNEL_HALF | OPTIONS, 0 },
 	{ "del", del, CLIENT_KEY | TUNNEL_KEY, 0 },
 	{ "show", show, CLIENT_KEY | TUNNEL_KEY, 0 },
@@ -180,9 +227,10 @@ static const struct verb verbs[] = {
 
 const struct object session_object = {
 	.name = "session",
-	.summary = "PPPoE sessions and their L2TP sessions",
+	.summary = "PPPoE and PPP sessions and their L2TP sessions",
 	.usage =
 		"Usage: lacctl session add dev NAME sid SID mac MAC [HALF] [OPTION]...\n"
+		"       lacctl session add HALF ppp [mtu NUMBER] [OPTION]...\n"
 		"       lacctl session set KEY [HALF] [OPTION]...\n"
 		"       lacctl session del KEY\n"
 		"       lacctl session show [KEY | dev NAME | tunnel ID]\n"
@@ -190,6 +238,8 @@ const struct object session_object = {
 		"HALF   := tunnel ID id ID peer-id ID\n"
 		"OPTION := { state punt|hold|forward | length on|off | sequence on|off |\n"
 		"            acfield on|off }\n"
+		"With ppp there is no PPPoE client but a channel for pppd, whose index is told.\n"
+		"It is always in forward; mtu is by default what the path carries.\n"
 		"Default state: forward with HALF, else hold. Sessions in punt or hold are\n"
 		"deleted some time after the program that added them has ended.\n",
 	.spec = spec,
