@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # OpenLAC: the daemon, the command line tool, the module, and their tests.
 #
-# make all          build/openlacd, build/lacctl, their manuals, and openlac.ko
-#                   for KVER if its headers are there
+# make all          build/openlacd, build/lacctl, their manuals, the plugin for
+#                   pppd, build/openlac.so, and openlac.ko for KVER if its
+#                   headers are there
 # make install      into DESTDIR, PREFIX and /lib/modules/KVER (uninstall undoes)
 # make demo         a whole network in a virtual machine
 # make check        every test that a change must pass; ends with the counts
@@ -25,13 +26,19 @@ sbindir := $(DESTDIR)$(PREFIX)/sbin
 completiondir := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 mandir := $(DESTDIR)$(PREFIX)/share/man
 includedir := $(DESTDIR)$(PREFIX)/include
+# pppd looks for plugins in a directory of its version.
+pppd_version = $(shell pkg-config --modversion pppd 2>/dev/null || \
+	sed -n 's/^.define VERSION.*"\(.*\)"/\1/p' /usr/include/pppd/patchlevel.h)
+PPPD_PLUGINDIR ?= /usr/lib/pppd/$(pppd_version)
 moduledir := $(DESTDIR)/lib/modules/$(KVER)/extra
 
 daemon_libs := libnl-3.0 libnl-genl-3.0 libnl-route-3.0 libuv libcares nettle json-c
+plugin_libs := libmnl
 lacctl_libs := libmnl json-c libedit
 packages := $(daemon_libs) $(lacctl_libs) cmocka
 
 daemon_sources := $(wildcard daemon/*.c)
+plugin_sources := $(wildcard tools/pppd/*.c) tools/lacctl/nlc.c tools/lacctl/names.c
 lacctl_sources := $(wildcard tools/lacctl/*.c)
 unit_sources := $(wildcard tests/unit/test_*.c)
 # What several test programs share.
@@ -62,6 +69,7 @@ sanitize := -fsanitize=address,undefined -fno-sanitize-recover=all \
 
 daemon_objects := $(daemon_sources:%.c=build/obj/%.o)
 lacctl_objects := $(lacctl_sources:%.c=build/obj/%.o)
+plugin_objects := $(plugin_sources:%.c=build/pic/%.o)
 daemon_tested := $(filter-out %/main.o,$(daemon_sources:%.c=build/san/%.o))
 lacctl_tested := $(filter-out %/main.o,$(lacctl_sources:%.c=build/san/%.o))
 fuzz_programs := $(fuzz_sources:tests/fuzz/%.c=build/fuzz/%)
@@ -69,7 +77,7 @@ fuzzed := $(filter-out %/main.o,$(daemon_sources:%.c=build/fuzz/obj/%.o))
 unit_programs := $(unit_sources:tests/unit/%.c=build/unit/%)
 peer_programs := $(patsubst tests/%.c,build/%,$(wildcard tests/peers/*.c))
 
-all: build/openlacd build/lacctl manuals module
+all: build/openlacd build/lacctl build/openlac.so manuals module
 
 build/openlacd: build/obj/daemon/main.o build/libopenlacd.a
 	$(call say,LD)
@@ -78,6 +86,10 @@ build/openlacd: build/obj/daemon/main.o build/libopenlacd.a
 build/lacctl: $(lacctl_objects)
 	$(call say,LD)
 	$(Q)$(link) $(shell pkg-config --libs $(lacctl_libs))
+
+build/openlac.so: $(plugin_objects)
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -o $@ $^ $(shell pkg-config --libs $(plugin_libs))
 
 build/manual: $(patsubst %.c,build/obj/%.o,$(wildcard tools/manual/*.c)) \
 		build/libopenlacd.a
@@ -107,6 +119,12 @@ build/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(compile) -c -o $@ $<
+
+# Into the address space of a program whose names are anything: show it none of ours.
+build/pic/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(compile) -fPIC -fvisibility=hidden -c -o $@ $<
 
 build/san/%.o: %.c
 	@mkdir -p $(@D)
@@ -158,6 +176,7 @@ module:
 install: all
 	install -d $(sbindir) $(includedir)
 	install -m 755 build/openlacd build/lacctl $(sbindir)/
+	install -D -m 644 build/openlac.so $(DESTDIR)$(PPPD_PLUGINDIR)/openlac.so
 	install -m 644 uapi/openlac.h $(includedir)/openlac.h
 	install -D -m 644 tools/lacctl/completion/bash $(completiondir)/lacctl
 	for page in $(manuals); do \
@@ -171,6 +190,7 @@ install: all
 
 uninstall:
 	rm -f $(sbindir)/openlacd $(sbindir)/lacctl $(includedir)/openlac.h \
+		$(DESTDIR)$(PPPD_PLUGINDIR)/openlac.so \
 		$(completiondir)/lacctl $(moduledir)/openlac.ko
 	for page in $(manuals); do \
 		rm -f $(mandir)/man$${page##*.}/$${page##*/}; \
@@ -182,8 +202,8 @@ deps:
 
 # The package flags above need the packages, so building is a second make.
 build-all: deps
-	@$(MAKE) --no-print-directory -j$(shell nproc) build/openlacd build/lacctl manuals \
-		$(peer_programs)
+	@$(MAKE) --no-print-directory -j$(shell nproc) build/openlacd build/lacctl build/openlac.so \
+		manuals $(peer_programs)
 
 demo: build-all
 	tests/lib/vm --kernel 6.1 --timeout 240 tests/lib/demo
@@ -229,7 +249,7 @@ check:
 clean:
 	rm -rf build
 
--include $(shell find build/obj build/san build/fuzz/obj -name '*.d' 2>/dev/null)
+-include $(shell find build/obj build/pic build/san build/fuzz/obj -name '*.d' 2>/dev/null)
 
 .PRECIOUS: build/obj/%.o build/san/%.o build/fuzz/obj/%.o
 .PHONY: all manuals manual-names module install uninstall deps build-all demo lint unit unit-programs \

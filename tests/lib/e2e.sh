@@ -145,7 +145,7 @@ murder() {
 
 load_openlac() {
 	[ -n "${OPENLAC_KO:-}" ] || { say "OPENLAC_KO is not set"; return 1; }
-	modprobe -aq udp_tunnel ip6_udp_tunnel 2>/dev/null
+	modprobe -aq udp_tunnel ip6_udp_tunnel ppp_generic 2>/dev/null
 	[ -d /sys/module/openlac ] || insmod "$OPENLAC_KO"
 }
 
