@@ -128,8 +128,9 @@ static int name_devices(struct top_table *t)
 	for (size_t i = 0; i < t->n; i++) {
 		if (!i || t->rows[i].ifindex != t->rows[i - 1].ifindex) {
 			name = t->strings + IF_NAMESIZE * n++;
-			*name = '\0';
-			if (t->rows[i].ifindex && !if_indextoname(t->rows[i].ifindex, name))
+			if (!t->rows[i].ifindex)
+				strcpy(name, "ppp");
+			else if (!if_indextoname(t->rows[i].ifindex, name))
 				snprintf(name, IF_NAMESIZE, "if%u", t->rows[i].ifindex);
 		}
 		t->rows[i].dev = name;
