@@ -45,7 +45,7 @@ unit_sources := $(wildcard tests/unit/test_*.c)
 unit_common := $(filter-out $(unit_sources),$(wildcard tests/unit/*.c))
 fuzz_sources := $(wildcard tests/fuzz/*.c)
 # Pages of which a part comes from the grammar are made of templates.
-manuals := $(wildcard daemon/man/*.[0-9]) $(patsubst %.in,build/man/%,\
+manuals := $(wildcard daemon/man/*.[0-9] tools/pppd/*.[0-9]) $(patsubst %.in,build/man/%,\
 	$(notdir $(wildcard daemon/man/*.in tools/lacctl/*.in)))
 kunit_sources := $(wildcard tests/kunit/*_test.c)
 e2e := $(wildcard tests/e2e/*.sh)
