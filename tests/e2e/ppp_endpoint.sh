@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 400
+# timeout: 600
 # Peer-to-peer sessions by hand: pppd on both ends of a tunnel, attached to the module's channels by the plugin.
 #
 #	siteA eth0 10.0.0.1 -------- 10.0.0.2 eth0 siteB
@@ -71,9 +71,14 @@ fragments() {
 unit_shown() { lacctl -n "$1" session show | grep -q 'ppp channel [0-9]* unit 0 mtu 1462 '; }
 no_unit() { ! lacctl -n "$1" session show | grep -q ' unit '; }
 session_there() { lacctl -n "$1" session show | grep -q ' ppp channel '; }
-# exit_of SITE: what pppd says when it ends by itself
+# exit_of SITE: what pppd says when it ends by itself; where it is if it does not
 exit_of() {
-	wait_for 60 stopped "$1" || return 99
+	if ! wait_for 60 stopped "$1"; then
+		grep State "/proc/${PID[$1]}/status"
+		cat "/proc/${PID[$1]}/stack"
+		tail -n 5 "$LOG/$1.log"
+		return 99
+	fi
 	stop "$1"
 }
 ends_with() { exit_of "$2"; [ $? -eq "$1" ]; }
