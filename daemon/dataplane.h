@@ -56,6 +56,7 @@ struct dp_stats {
  * They come late: a key may belong to a new object by then. Who acts on one asks whether the object exists.
  *
  * @session_deleted: a session is gone, for @reason (enum openlac_reason); @stats are its last
+ * @ppp_session_deleted: the same of one that ended in a channel of PPP; may be NULL
  * @tunnel_deleted: a tunnel and its sessions are gone
  * @iface_deleted: an access interface is gone with all its sessions
  * @socket_deleted: a socket is no longer used by the data plane
@@ -66,6 +67,7 @@ struct dp_stats {
  */
 struct dp_handler {
 	void (*session_deleted)(void *ctx, uint32_t ifindex, uint16_t sid, unsigned int reason, const struct dp_stats *stats);
+	void (*ppp_session_deleted)(void *ctx, uint16_t tunnel, uint16_t id, unsigned int reason, const struct dp_stats *stats);
 	void (*tunnel_deleted)(void *ctx, uint16_t id, unsigned int reason);
 	void (*iface_deleted)(void *ctx, uint32_t ifindex, unsigned int reason);
 	void (*socket_deleted)(void *ctx, uint32_t id, unsigned int reason);
@@ -92,8 +94,11 @@ struct dp_handler {
  * @session_stats: its counters; all 0 on failure
  * @frame_send: a frame of ours to the client or to the tunnel, unreliably
  * @session_del: delete it
+ * @ppp_session_add: a session whose other end is a channel of this machine's PPP, flowing at once; @mtu of its netdev, 0 = what
+ *	the path carries; @tx_form: enum openlac_tx_form bits that it has beside the tunnel's; *@channel and *@mtu_out: what it got
+ * @ppp_session_del, @ppp_session_stats: as of other sessions, by our ids
  * @tunnel_stats: counters of a tunnel, those of sessions that have ended among them; all 0 on failure
- * @session_exists, @tunnel_exists, @iface_exists, @socket_exists: 1, 0 or a negative errno
+ * @session_exists, @ppp_session_exists, @tunnel_exists, @iface_exists, @socket_exists: 1, 0 or a negative errno
  * @read_events, @read_frames: deliver what is pending to the handler, without blocking
  */
 struct dataplane_ops {
@@ -116,6 +121,11 @@ struct dataplane_ops {
 			  const uint8_t *data, size_t len);
 	int (*session_del)(struct dataplane *dp, uint32_t ifindex, uint16_t sid);
 	int (*session_exists)(struct dataplane *dp, uint32_t ifindex, uint16_t sid);
+	int (*ppp_session_add)(struct dataplane *dp, uint16_t tunnel, uint16_t id, uint16_t peer_id, uint16_t mtu,
+			       uint32_t tx_form, uint32_t *channel, uint16_t *mtu_out);
+	int (*ppp_session_del)(struct dataplane *dp, uint16_t tunnel, uint16_t id);
+	int (*ppp_session_stats)(struct dataplane *dp, uint16_t tunnel, uint16_t id, struct dp_stats *stats);
+	int (*ppp_session_exists)(struct dataplane *dp, uint16_t tunnel, uint16_t id);
 	int (*tunnel_exists)(struct dataplane *dp, uint16_t id);
 	int (*iface_exists)(struct dataplane *dp, uint32_t ifindex);
 	int (*socket_exists)(struct dataplane *dp, uint32_t id);

@@ -12,6 +12,9 @@
 static struct nla_policy session_policy[OPENLAC_A_SESSION_MAX + 1] = {
 	[OPENLAC_A_SESSION_IFINDEX] = { .type = NLA_U32 },
 	[OPENLAC_A_SESSION_PPPOE_SID] = { .type = NLA_U16 },
+	[OPENLAC_A_SESSION_TUNNEL_ID] = { .type = NLA_U16 },
+	[OPENLAC_A_SESSION_ID] = { .type = NLA_U16 },
+	[OPENLAC_A_SESSION_PPP] = { .type = NLA_FLAG },
 	[OPENLAC_A_SESSION_STATS] = { .type = NLA_NESTED },
 	[OPENLAC_A_SESSION_EVENT] = { .type = NLA_U8 },
 	[OPENLAC_A_SESSION_REASON] = { .type = NLA_U8 },
@@ -69,23 +72,47 @@ static unsigned int get_u8(const struct nlattr *a)
 	return a ? nla_get_u8(a) : 0;
 }
 
+static void client_session_deleted(struct dataplane *dp, struct nlattr **a, const struct dp_stats *stats)
+{
+	unsigned int reason = get_u8(a[OPENLAC_A_SESSION_REASON]);
+
+	if (!a[OPENLAC_A_SESSION_IFINDEX] || !a[OPENLAC_A_SESSION_PPPOE_SID])
+		return;
+	log_debug(LOG_SUB_NETLINK, &(struct log_fields){ .session = nla_get_u16(a[OPENLAC_A_SESSION_PPPOE_SID]) },
+		  "session of netdev %u deleted, reason %u", nla_get_u32(a[OPENLAC_A_SESSION_IFINDEX]), reason);
+	dp->handler->session_deleted(dp->ctx, nla_get_u32(a[OPENLAC_A_SESSION_IFINDEX]),
+				     nla_get_u16(a[OPENLAC_A_SESSION_PPPOE_SID]), reason, stats);
+}
+
+static void ppp_session_deleted(struct dataplane *dp, struct nlattr **a, const struct dp_stats *stats)
+{
+	unsigned int reason = get_u8(a[OPENLAC_A_SESSION_REASON]);
+	uint16_t tunnel, id;
+
+	if (!a[OPENLAC_A_SESSION_TUNNEL_ID] || !a[OPENLAC_A_SESSION_ID])
+		return;
+	tunnel = nla_get_u16(a[OPENLAC_A_SESSION_TUNNEL_ID]);
+	id = nla_get_u16(a[OPENLAC_A_SESSION_ID]);
+	log_debug(LOG_SUB_NETLINK, &(struct log_fields){ .tunnel = tunnel, .session = id }, "session of PPP deleted, reason %u",
+		  reason);
+	if (dp->handler->ppp_session_deleted)
+		dp->handler->ppp_session_deleted(dp->ctx, tunnel, id, reason, stats);
+}
+
 static void session_event(struct dataplane *dp, struct nlmsghdr *nlh)
 {
 	struct nlattr *a[OPENLAC_A_SESSION_MAX + 1];
 	struct dp_stats stats = { 0 };
 
 	if (genlmsg_parse(nlh, 0, a, OPENLAC_A_SESSION_MAX, session_policy) ||
-	    get_u8(a[OPENLAC_A_SESSION_EVENT]) != OPENLAC_EVENT_DEL || !a[OPENLAC_A_SESSION_IFINDEX] ||
-	    !a[OPENLAC_A_SESSION_PPPOE_SID])
+	    get_u8(a[OPENLAC_A_SESSION_EVENT]) != OPENLAC_EVENT_DEL)
 		return;
-	log_debug(LOG_SUB_NETLINK, &(struct log_fields){ .session = nla_get_u16(a[OPENLAC_A_SESSION_PPPOE_SID]) },
-		  "session of netdev %u deleted, reason %u", nla_get_u32(a[OPENLAC_A_SESSION_IFINDEX]),
-		  get_u8(a[OPENLAC_A_SESSION_REASON]));
 	if (a[OPENLAC_A_SESSION_STATS])
 		dataplane_read_stats(&stats, a[OPENLAC_A_SESSION_STATS]);
-	dp->handler->session_deleted(dp->ctx, nla_get_u32(a[OPENLAC_A_SESSION_IFINDEX]),
-				     nla_get_u16(a[OPENLAC_A_SESSION_PPPOE_SID]),
-				     get_u8(a[OPENLAC_A_SESSION_REASON]), &stats);
+	if (a[OPENLAC_A_SESSION_PPP])
+		ppp_session_deleted(dp, a, &stats);
+	else
+		client_session_deleted(dp, a, &stats);
 }
 
 static void tunnel_event(struct dataplane *dp, struct nlmsghdr *nlh)

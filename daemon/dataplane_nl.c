@@ -18,167 +18,53 @@
 #include <string.h>
 
 #include "dataplane_events.h"
-#include "dataplane_frames.h"
-#include "debug.h"
-#include "describe.h"
+#include "dataplane_ppp.h"
+#include "dataplane_request.h"
+#include "log.h"
 
 #define EVENT_BUFFER	(8 << 20)	/* octets; a tunnel of 10,000 sessions going down fits */
 
-struct dataplane_nl {
-	struct dataplane dp;
-	struct nl_sock *request;
-	struct nl_sock *event;
-	struct dataplane_frames frames;
-	int family;
-};
-
-/* One request: its message and what became of it. */
-struct request {
-	struct dataplane_nl *nl;
-	struct nl_msg *msg;
-	int result;
-	uint32_t socket_id;
-	struct dp_stats *stats;
-	int stats_type;
-};
-
-static struct dataplane_nl *to_nl(struct dataplane *dp)
-{
-	return (struct dataplane_nl *)dp;
-}
-
-/* The kernel's own sentence, when the acknowledgement carries one (NETLINK_EXT_ACK and NETLINK_CAP_ACK are set). */
-static int on_error(struct sockaddr_nl *nla, struct nlmsgerr *err, void *arg)
-{
-	const struct nlmsghdr *nlh = (const struct nlmsghdr *)((const char *)err - NLMSG_HDRLEN);
-	struct request *req = arg;
-	const struct nlattr *text = NULL;
-
-	(void)nla;
-	if (nlh->nlmsg_flags & NLM_F_ACK_TLVS)
-		text = nla_find((const struct nlattr *)(err + 1), (int)nlh->nlmsg_len - NLMSG_HDRLEN - (int)sizeof(*err),
-				NLMSGERR_ATTR_MSG);
-	req->result = err->error;
-	snprintf(req->nl->dp.error, sizeof(req->nl->dp.error), "%s%s%s", text ? (const char *)nla_data(text) : "",
-		 text ? ": " : "", strerror(-err->error));
-	return NL_STOP;
-}
-
-static int on_ack(struct nl_msg *msg, void *arg)
-{
-	struct request *req = arg;
-
-	(void)msg;
-	req->result = 0;
-	return NL_STOP;
-}
-
-static int on_reply(struct nl_msg *msg, void *arg)
-{
-	struct nlattr *id = nlmsg_find_attr(nlmsg_hdr(msg), GENL_HDRLEN, OPENLAC_A_SOCKET_ID);
-	struct request *req = arg;
-
-	if (req->stats) {
-		struct nlattr *nest = nlmsg_find_attr(nlmsg_hdr(msg), GENL_HDRLEN, req->stats_type);
-
-		if (nest)
-			dataplane_read_stats(req->stats, nest);
-	} else if (id && nla_len(id) == sizeof(uint32_t)) {
-		req->socket_id = nla_get_u32(id);
-	}
-	return NL_OK;
-}
-
-static int request_begin(struct dataplane *dp, struct request *req, uint8_t cmd)
-{
-	struct dataplane_nl *nl = to_nl(dp);
-
-	req->nl = nl;
-	req->result = 1;
-	req->socket_id = 0;
-	req->stats = NULL;
-	req->msg = nlmsg_alloc();
-	if (!req->msg || !genlmsg_put(req->msg, NL_AUTO_PORT, NL_AUTO_SEQ, nl->family, 0, NLM_F_ACK, cmd,
-				      OPENLAC_GENL_VERSION)) {
-		nlmsg_free(req->msg);
-		snprintf(dp->error, sizeof(dp->error), "out of memory");
-		return -ENOMEM;
-	}
-	dp->error[0] = '\0';
-	return 0;
-}
-
-static int request_fail(struct request *req)
-{
-	nlmsg_free(req->msg);
-	snprintf(req->nl->dp.error, sizeof(req->nl->dp.error), "request too long");
-	return -EMSGSIZE;
-}
-
-static void debug_request(const struct request *req)
-{
-	int err = req->result;
-
-	log_debug(LOG_SUB_NETLINK, NULL, "%s: %s", describe_command(genlmsg_hdr(nlmsg_hdr(req->msg))->cmd).text,
-		  !err ? "done" : req->nl->dp.error[0] ? req->nl->dp.error : "no answer");
-}
-
-/* Sends the request, waits for its acknowledgement, and frees it. */
-static int request_end(struct request *req)
-{
-	struct dataplane_nl *nl = req->nl;
-	struct nl_cb *cb = nl_cb_alloc(NL_CB_DEFAULT);
-	int err = -ENOMEM;
-
-	if (cb) {
-		nl_cb_err(cb, NL_CB_CUSTOM, on_error, req);
-		nl_cb_set(cb, NL_CB_ACK, NL_CB_CUSTOM, on_ack, req);
-		nl_cb_set(cb, NL_CB_VALID, NL_CB_CUSTOM, on_reply, req);
-		err = nl_send_auto(nl->request, req->msg);
-		while (err >= 0 && req->result == 1)
-			err = nl_recvmsgs(nl->request, cb);
-	}
-	nl_cb_put(cb);
-	debug_request(req);
-	nlmsg_free(req->msg);
-	if (req->result != 1)
-		return req->result;
-	snprintf(nl->dp.error, sizeof(nl->dp.error), "netlink: %s", nl_geterror(err));
-	return -EIO;
-}
-
 static int nl_flush(struct dataplane *dp)
 {
-	struct request req;
+	struct dp_request req;
 
-	return request_begin(dp, &req, OPENLAC_CMD_FLUSH) ? -ENOMEM : request_end(&req);
+	return dp_request_begin(dp, &req, OPENLAC_CMD_FLUSH) ? -ENOMEM : dp_request_end(&req);
+}
+
+static void read_socket_id(struct nlmsghdr *nlh, void *arg)
+{
+	struct nlattr *id = nlmsg_find_attr(nlh, GENL_HDRLEN, OPENLAC_A_SOCKET_ID);
+
+	if (id && nla_len(id) == sizeof(uint32_t))
+		*(uint32_t *)arg = nla_get_u32(id);
 }
 
 static int nl_socket_add(struct dataplane *dp, int fd, uint32_t *id)
 {
-	struct request req;
-	int err = request_begin(dp, &req, OPENLAC_CMD_SOCKET_ADD);
+	struct dp_request req;
+	int err = dp_request_begin(dp, &req, OPENLAC_CMD_SOCKET_ADD);
 
 	if (err)
 		return err;
 	if (nla_put_s32(req.msg, OPENLAC_A_SOCKET_FD, fd))
-		return request_fail(&req);
-	err = request_end(&req);
-	*id = req.socket_id;
-	return err;
+		return dp_request_fail(&req);
+	*id = 0;
+	req.reply = read_socket_id;
+	req.arg = id;
+	return dp_request_end(&req);
 }
 
 /* A request whose only attribute is a key of four octets. */
 static int request_u32(struct dataplane *dp, uint8_t cmd, int type, uint32_t value)
 {
-	struct request req;
-	int err = request_begin(dp, &req, cmd);
+	struct dp_request req;
+	int err = dp_request_begin(dp, &req, cmd);
 
 	if (err)
 		return err;
 	if (nla_put_u32(req.msg, type, value))
-		return request_fail(&req);
-	return request_end(&req);
+		return dp_request_fail(&req);
+	return dp_request_end(&req);
 }
 
 static int nl_socket_del(struct dataplane *dp, uint32_t id)
@@ -217,8 +103,8 @@ static int put_source(struct nl_msg *msg, const struct sockaddr_storage *source)
 static int nl_tunnel_add(struct dataplane *dp, const struct dp_tunnel *t)
 {
 	struct nla_bitfield32 form = { .value = t->tx_form, .selector = OPENLAC_TX_ALL };
-	struct request req;
-	int err = request_begin(dp, &req, OPENLAC_CMD_TUNNEL_ADD);
+	struct dp_request req;
+	int err = dp_request_begin(dp, &req, OPENLAC_CMD_TUNNEL_ADD);
 
 	if (err)
 		return err;
@@ -230,20 +116,20 @@ static int nl_tunnel_add(struct dataplane *dp, const struct dp_tunnel *t)
 	    nla_put_u8(req.msg, OPENLAC_A_TUNNEL_TOS_INHERIT, t->tos_inherit) ||
 	    nla_put_u8(req.msg, OPENLAC_A_TUNNEL_TOS, t->tos) ||
 	    nla_put(req.msg, OPENLAC_A_TUNNEL_TX_FORM, sizeof(form), &form))
-		return request_fail(&req);
-	return request_end(&req);
+		return dp_request_fail(&req);
+	return dp_request_end(&req);
 }
 
 static int request_tunnel(struct dataplane *dp, uint8_t cmd, uint16_t id)
 {
-	struct request req;
-	int err = request_begin(dp, &req, cmd);
+	struct dp_request req;
+	int err = dp_request_begin(dp, &req, cmd);
 
 	if (err)
 		return err;
 	if (nla_put_u16(req.msg, OPENLAC_A_TUNNEL_ID, id))
-		return request_fail(&req);
-	return request_end(&req);
+		return dp_request_fail(&req);
+	return dp_request_end(&req);
 }
 
 static int nl_tunnel_del(struct dataplane *dp, uint16_t id)
@@ -262,55 +148,55 @@ static int nl_iface_del(struct dataplane *dp, uint32_t ifindex)
 }
 
 /* Begins a request about one session: every one of them names it by its PPPoE half. */
-static int session_begin(struct dataplane *dp, struct request *req, uint8_t cmd, uint32_t ifindex, uint16_t sid)
+static int session_begin(struct dataplane *dp, struct dp_request *req, uint8_t cmd, uint32_t ifindex, uint16_t sid)
 {
-	int err = request_begin(dp, req, cmd);
+	int err = dp_request_begin(dp, req, cmd);
 
 	if (err)
 		return err;
 	if (nla_put_u32(req->msg, OPENLAC_A_SESSION_IFINDEX, ifindex) ||
 	    nla_put_u16(req->msg, OPENLAC_A_SESSION_PPPOE_SID, sid))
-		return request_fail(req);
+		return dp_request_fail(req);
 	return 0;
 }
 
 static int nl_session_add(struct dataplane *dp, uint32_t ifindex, uint16_t sid, const uint8_t mac[6])
 {
-	struct request req;
+	struct dp_request req;
 	int err = session_begin(dp, &req, OPENLAC_CMD_SESSION_ADD, ifindex, sid);
 
 	if (err)
 		return err;
 	if (nla_put(req.msg, OPENLAC_A_SESSION_PEER_MAC, 6, mac) ||
 	    nla_put_u8(req.msg, OPENLAC_A_SESSION_STATE, OPENLAC_SESSION_HOLD))
-		return request_fail(&req);
-	return request_end(&req);
+		return dp_request_fail(&req);
+	return dp_request_end(&req);
 }
 
 static int nl_session_bind(struct dataplane *dp, uint32_t ifindex, uint16_t sid, uint16_t tunnel, uint16_t id,
 			   uint16_t peer_id)
 {
-	struct request req;
+	struct dp_request req;
 	int err = session_begin(dp, &req, OPENLAC_CMD_SESSION_SET, ifindex, sid);
 
 	if (err)
 		return err;
 	if (nla_put_u16(req.msg, OPENLAC_A_SESSION_TUNNEL_ID, tunnel) ||
 	    nla_put_u16(req.msg, OPENLAC_A_SESSION_ID, id) || nla_put_u16(req.msg, OPENLAC_A_SESSION_PEER_ID, peer_id))
-		return request_fail(&req);
-	return request_end(&req);
+		return dp_request_fail(&req);
+	return dp_request_end(&req);
 }
 
 static int set_state(struct dataplane *dp, uint32_t ifindex, uint16_t sid, enum openlac_session_state state)
 {
-	struct request req;
+	struct dp_request req;
 	int err = session_begin(dp, &req, OPENLAC_CMD_SESSION_SET, ifindex, sid);
 
 	if (err)
 		return err;
 	if (nla_put_u8(req.msg, OPENLAC_A_SESSION_STATE, (uint8_t)state))
-		return request_fail(&req);
-	return request_end(&req);
+		return dp_request_fail(&req);
+	return dp_request_end(&req);
 }
 
 static int nl_session_forward(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
@@ -320,12 +206,12 @@ static int nl_session_forward(struct dataplane *dp, uint32_t ifindex, uint16_t s
 
 static int nl_session_punt(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
 {
-	return dataplane_frames_own(&to_nl(dp)->frames, ifindex, sid);
+	return dataplane_frames_own(&dp_to_nl(dp)->frames, ifindex, sid);
 }
 
 static int nl_session_hold(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
 {
-	struct dataplane_frames *frames = &to_nl(dp)->frames;
+	struct dataplane_frames *frames = &dp_to_nl(dp)->frames;
 	int err = set_state(dp, ifindex, sid, OPENLAC_SESSION_HOLD);
 
 	/* The end marker found no room among other clients' frames. */
@@ -341,82 +227,80 @@ static int nl_session_hold(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
 static int nl_frame_send(struct dataplane *dp, uint32_t ifindex, uint16_t sid, enum openlac_direction dir,
 			 const uint8_t *data, size_t len)
 {
-	return dataplane_frames_send(&to_nl(dp)->frames, ifindex, sid, dir, data, len);
+	return dataplane_frames_send(&dp_to_nl(dp)->frames, ifindex, sid, dir, data, len);
 }
 
 static int nl_session_stats(struct dataplane *dp, uint32_t ifindex, uint16_t sid, struct dp_stats *stats)
 {
-	struct request req;
+	struct dp_request req;
 	int err = session_begin(dp, &req, OPENLAC_CMD_SESSION_GET, ifindex, sid);
 
 	memset(stats, 0, sizeof(*stats));
-	if (err)
-		return err;
-	req.stats = stats;
-	req.stats_type = OPENLAC_A_SESSION_STATS;
-	return request_end(&req);
+	return err ? err : dp_request_end_session_stats(&req, stats);
+}
+
+static void read_tunnel_stats(struct nlmsghdr *nlh, void *arg)
+{
+	struct nlattr *nest = nlmsg_find_attr(nlh, GENL_HDRLEN, OPENLAC_A_TUNNEL_STATS);
+
+	if (nest)
+		dataplane_read_stats(arg, nest);
 }
 
 static int nl_tunnel_stats(struct dataplane *dp, uint16_t id, struct dp_stats *stats)
 {
-	struct request req;
-	int err = request_begin(dp, &req, OPENLAC_CMD_TUNNEL_GET);
+	struct dp_request req;
+	int err = dp_request_begin(dp, &req, OPENLAC_CMD_TUNNEL_GET);
 
 	memset(stats, 0, sizeof(*stats));
 	if (err)
 		return err;
 	if (nla_put_u16(req.msg, OPENLAC_A_TUNNEL_ID, id))
-		return request_fail(&req);
-	req.stats = stats;
-	req.stats_type = OPENLAC_A_TUNNEL_STATS;
-	return request_end(&req);
+		return dp_request_fail(&req);
+	req.reply = read_tunnel_stats;
+	req.arg = stats;
+	return dp_request_end(&req);
 }
 
 static int nl_session_del(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
 {
-	struct request req;
+	struct dp_request req;
 	int err = session_begin(dp, &req, OPENLAC_CMD_SESSION_DEL, ifindex, sid);
 
-	return err ? err : request_end(&req);
-}
-
-/* What the result of a GET says. */
-static int exists(int err)
-{
-	return err == -ENOENT ? 0 : err ? err : 1;
+	return err ? err : dp_request_end(&req);
 }
 
 static int nl_session_exists(struct dataplane *dp, uint32_t ifindex, uint16_t sid)
 {
-	struct request req;
+	struct dp_request req;
 	int err = session_begin(dp, &req, OPENLAC_CMD_SESSION_GET, ifindex, sid);
 
-	return exists(err ? err : request_end(&req));
+	return dp_request_exists(err ? err : dp_request_end(&req));
 }
 
 static int nl_tunnel_exists(struct dataplane *dp, uint16_t id)
 {
-	return exists(request_tunnel(dp, OPENLAC_CMD_TUNNEL_GET, id));
+	return dp_request_exists(request_tunnel(dp, OPENLAC_CMD_TUNNEL_GET, id));
 }
 
 static int nl_iface_exists(struct dataplane *dp, uint32_t ifindex)
 {
-	return exists(request_u32(dp, OPENLAC_CMD_IFACE_GET, OPENLAC_A_IFACE_IFINDEX, ifindex));
+	return dp_request_exists(request_u32(dp, OPENLAC_CMD_IFACE_GET, OPENLAC_A_IFACE_IFINDEX, ifindex));
 }
 
 static int nl_socket_exists(struct dataplane *dp, uint32_t id)
 {
-	return exists(request_u32(dp, OPENLAC_CMD_SOCKET_GET, OPENLAC_A_SOCKET_ID, id));
+	return dp_request_exists(request_u32(dp, OPENLAC_CMD_SOCKET_GET, OPENLAC_A_SOCKET_ID, id));
 }
 
 static void nl_read_events(struct dataplane *dp)
 {
-	dataplane_read_events(dp, to_nl(dp)->event);
+	dataplane_read_events(dp, dp_to_nl(dp)->event);
 }
 
 static void nl_read_frames(struct dataplane *dp)
 {
-	dataplane_frames_read(&to_nl(dp)->frames);
+	dataplane_frames_read(&dp_to_nl(dp)->frames);
 }
 
 static const struct dataplane_ops nl_ops = {
@@ -437,6 +321,10 @@ static const struct dataplane_ops nl_ops = {
 	.frame_send = nl_frame_send,
 	.session_del = nl_session_del,
 	.session_exists = nl_session_exists,
+	.ppp_session_add = dataplane_ppp_add,
+	.ppp_session_del = dataplane_ppp_del,
+	.ppp_session_stats = dataplane_ppp_stats,
+	.ppp_session_exists = dataplane_ppp_exists,
 	.tunnel_exists = nl_tunnel_exists,
 	.iface_exists = nl_iface_exists,
 	.socket_exists = nl_socket_exists,
@@ -519,7 +407,7 @@ struct dataplane *dataplane_nl_new(const struct dp_handler *handler, void *ctx, 
 
 void dataplane_nl_free(struct dataplane *dp)
 {
-	struct dataplane_nl *nl = to_nl(dp);
+	struct dataplane_nl *nl = dp_to_nl(dp);
 
 	nl_socket_free(nl->request);
 	nl_socket_free(nl->event);

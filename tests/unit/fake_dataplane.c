@@ -151,6 +151,42 @@ static int fake_session_exists(struct dataplane *dp, uint32_t ifindex, uint16_t 
 	return !((struct fake_dataplane *)dp)->forgot;
 }
 
+static int fake_ppp_session_add(struct dataplane *dp, uint16_t tunnel, uint16_t id, uint16_t peer_id, uint16_t mtu,
+				uint32_t tx_form, uint32_t *channel, uint16_t *mtu_out)
+{
+	struct fake_dataplane *f = (struct fake_dataplane *)dp;
+
+	(void)tunnel;
+	(void)peer_id;
+	(void)tx_form;
+	f->ppp_id = id;
+	*channel = ++f->channel;
+	*mtu_out = mtu ? mtu : 1462;
+	return note(dp, 'C');
+}
+
+static int fake_ppp_session_del(struct dataplane *dp, uint16_t tunnel, uint16_t id)
+{
+	(void)tunnel;
+	(void)id;
+	return note(dp, 'c');
+}
+
+static int fake_ppp_session_stats(struct dataplane *dp, uint16_t tunnel, uint16_t id, struct dp_stats *stats)
+{
+	(void)tunnel;
+	(void)id;
+	*stats = ((struct fake_dataplane *)dp)->session_stats;
+	return 0;
+}
+
+static int fake_ppp_session_exists(struct dataplane *dp, uint16_t tunnel, uint16_t id)
+{
+	(void)tunnel;
+	(void)id;
+	return !((struct fake_dataplane *)dp)->forgot;
+}
+
 static int fake_tunnel_exists(struct dataplane *dp, uint16_t id)
 {
 	(void)id;
@@ -188,6 +224,10 @@ void fake_dataplane_init(struct fake_dataplane *f)
 		.frame_send = fake_frame_send,
 		.session_del = fake_session_del,
 		.session_exists = fake_session_exists,
+		.ppp_session_add = fake_ppp_session_add,
+		.ppp_session_del = fake_ppp_session_del,
+		.ppp_session_stats = fake_ppp_session_stats,
+		.ppp_session_exists = fake_ppp_session_exists,
 		.tunnel_exists = fake_tunnel_exists,
 		.iface_exists = fake_exists,
 		.socket_exists = fake_exists,

@@ -3,6 +3,7 @@
  * A data plane that only writes down what it was asked for, as a string of one letter per operation:
  *
  *	A session_add   P session_punt   H session_hold   B session_bind   F session_forward   D session_del
+ *	C ppp_session_add   c ppp_session_del
  *	T tunnel_add    t tunnel_del
  *	I iface_add     i iface_del
  */
@@ -19,7 +20,8 @@
  * @hold: called by session_hold(), as the time to deliver what the kernel had punted before; may be NULL
  * @frame: gets the frames that are sent, may be NULL
  * @session_stats, @tunnel_stats: what it has counted
- * @sid, @tunnel_id: of the last session_add and tunnel_add
+ * @sid, @ppp_id, @tunnel_id: of the last session_add, ppp_session_add and tunnel_add
+ * @channel: last index of a channel given out
  */
 struct fake_dataplane {
 	struct dataplane dp;
@@ -30,6 +32,8 @@ struct fake_dataplane {
 	void (*frame)(struct fake_dataplane *f, enum openlac_direction dir, const uint8_t *data, size_t len);
 	struct dp_stats session_stats, tunnel_stats;
 	uint16_t sid;
+	uint16_t ppp_id;
+	uint32_t channel;
 	uint16_t tunnel_id;
 };
 
