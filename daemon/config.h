@@ -15,6 +15,7 @@
 
 #define CONF_NAME_MAX	63	/* octets of the name of an AC, a profile or an interface */
 #define CONF_TEXT_MAX	255	/* octets of names that travel in protocols */
+#define CONF_SUBADDRESS_MAX	63	/* octets of sub-addresses, which every session has room for */
 
 /* An IPv4 or IPv6 address; family AF_UNSPEC = not given. */
 struct conf_addr {
@@ -142,7 +143,7 @@ struct conf_tunnel {
 	uint32_t ip_version;
 	uint32_t ppp;
 	struct conf_endpoint source, destination;
-	char local_subaddress[CONF_TEXT_MAX + 1], remote_subaddress[CONF_TEXT_MAX + 1];
+	char local_subaddress[CONF_SUBADDRESS_MAX + 1], remote_subaddress[CONF_SUBADDRESS_MAX + 1];
 	bool ipsec;
 	char ipsec_profile[CONF_NAME_MAX + 1];
 	char local_id[CONF_TEXT_MAX + 1], remote_id[CONF_TEXT_MAX + 1];

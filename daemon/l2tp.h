@@ -177,7 +177,7 @@ struct l2tp_tunnel_config {
  *	when this returns
  * @call_offered: an ICRQ of the peer on a tunnel that accepts calls (LNS side); NULL refuses them
  *	all with CDN. To accept, call l2tp_session_assign() and return 0; a negative value refuses
- *	with CDN 4, and session_down() is not called.
+ *	with CDN 4, or as l2tp_session_refuse() has it, and session_down() is not called.
  * @log: one event line for debugging; may be NULL
  */
 struct l2tp_ops {
@@ -253,6 +253,23 @@ enum l2tp_tie {
 enum l2tp_tie l2tp_tie_break(const uint8_t *ours, const uint8_t *theirs, bool higher_wins);
 
 /**
+ * l2tp_tunnel_yield() - go back to state idle, because another tunnel takes the SCCRQ that the tie was lost to
+ * @t: a tunnel that waits for its SCCRP and has no session; nothing happens in any other state
+ * @now: time
+ *
+ * The peer, who has won, ignores what we have sent. l2tp_tunnel_open() begins anew.
+ */
+void l2tp_tunnel_yield(struct l2tp_tunnel *t, uint64_t now);
+
+/**
+ * l2tp_tunnel_probe() - send a HELLO now, unless the peer has something to acknowledge as it is
+ */
+void l2tp_tunnel_probe(struct l2tp_tunnel *t, uint64_t now);
+
+/* When a control message of the peer came last, on an established tunnel. */
+uint64_t l2tp_tunnel_heard_ms(const struct l2tp_tunnel *t);
+
+/**
  * l2tp_tunnel_close() - send StopCCN @code and end every session (each gets session_down())
  * @t: the tunnel
  * @code: enum l2tp_stop_result
@@ -284,6 +301,7 @@ uint64_t l2tp_tunnel_deadline(const struct l2tp_tunnel *t);
 void *l2tp_tunnel_user(const struct l2tp_tunnel *t);
 uint16_t l2tp_tunnel_id(const struct l2tp_tunnel *t);
 uint16_t l2tp_tunnel_peer_id(const struct l2tp_tunnel *t);	/* 0 = not known yet */
+bool l2tp_tunnel_is_idle(const struct l2tp_tunnel *t);	/* nothing has been said yet */
 bool l2tp_tunnel_is_established(const struct l2tp_tunnel *t);
 bool l2tp_tunnel_is_closing(const struct l2tp_tunnel *t);	/* no new call may be placed */
 bool l2tp_tunnel_is_drained(const struct l2tp_tunnel *t);	/* closing, and the peer has acknowledged everything */
@@ -423,6 +441,14 @@ bool l2tp_session_proxy_sent(const struct l2tp_session *s);
 int l2tp_session_assign(struct l2tp_session *s, uint16_t local_id, void *user);
 
 /**
+ * l2tp_session_refuse() - say why the peer's call is refused; only from call_offered(), which then returns a negative value
+ * @s: the session
+ * @code: enum l2tp_cdn_result, instead of L2TP_CDN_NO_RESOURCES
+ * @text: for people, copied
+ */
+void l2tp_session_refuse(struct l2tp_session *s, uint16_t code, const char *text);
+
+/**
  * l2tp_session_call() - parameters of the call: as given to l2tp_session_new(), or as the peer sent
  * them so far
  */
@@ -465,6 +491,8 @@ struct l2tp_header_info {
 	bool zlb;
 	uint16_t message_type;	/* 0 when there is none */
 	uint16_t assigned_tunnel_id;	/* of an SCCRQ, SCCRP or StopCCN; 0 when absent */
+	bool has_tie_breaker;		/* of an SCCRQ */
+	uint8_t tie_breaker[8];		/* in wire order */
 };
 
 /**

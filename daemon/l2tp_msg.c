@@ -199,6 +199,20 @@ int l2tp_msg_parse(struct l2tp_msg *m, uint8_t *buf, size_t len, const uint8_t *
 	return 0;
 }
 
+/* Neither of the two may be hidden (sections 4.4.2 and 4.4.3). The first of a kind counts, as for the parser. */
+static void peek_avp(struct l2tp_header_info *info, struct raw_avp *a)
+{
+	if (a->vendor || a->flags & (L2TP_AVP_HIDDEN | L2TP_AVP_RESERVED))
+		return;
+	if (a->attr == L2TP_AVP_TUNNEL_ID && a->value.left == 2 && !info->assigned_tunnel_id) {
+		info->assigned_tunnel_id = reader_be16(&a->value);
+	} else if (a->attr == L2TP_AVP_TIE_BREAKER && a->value.left == sizeof(info->tie_breaker) &&
+		   info->message_type == L2TP_SCCRQ && !info->has_tie_breaker) {
+		reader_copy(&a->value, info->tie_breaker, sizeof(info->tie_breaker));
+		info->has_tie_breaker = true;
+	}
+}
+
 int l2tp_peek(const uint8_t *buf, size_t len, struct l2tp_header_info *info)
 {
 	struct l2tp_header h;
@@ -222,11 +236,8 @@ int l2tp_peek(const uint8_t *buf, size_t len, struct l2tp_header_info *info)
 	info->message_type = m.type;
 	if (m.type != L2TP_SCCRQ && m.type != L2TP_SCCRP && m.type != L2TP_STOPCCN)
 		return 0;
-	while (r.left && !info->assigned_tunnel_id && next_avp(&r, &a)) {
-		if (!a.vendor && a.attr == L2TP_AVP_TUNNEL_ID && a.value.left == 2 &&
-		    !(a.flags & (L2TP_AVP_HIDDEN | L2TP_AVP_RESERVED)))
-			info->assigned_tunnel_id = reader_be16(&a.value);
-	}
+	while (r.left && next_avp(&r, &a))
+		peek_avp(info, &a);
 	return 0;
 }
 

@@ -39,6 +39,7 @@ struct l2tp_idmap {
  * @timeline: its changes of state
  * @is_pending: linked by @pending
  * @offered: call_offered() is running
+ * @refusal: meanwhile, what to tell the peer if the call is refused
  * @dead: session_down() has been or is being called
  * @wants_sequence: a Sequencing Required AVP was received
  * @iccn_sent: our ICCN has gone out
@@ -60,6 +61,7 @@ struct l2tp_session {
 	struct l2tp_proxy *proxy;
 	uint64_t created_ms;
 	struct l2tp_timeline timeline;
+	struct l2tp_result *refusal;
 	bool is_pending;
 	bool offered;
 	bool dead;

@@ -197,13 +197,15 @@ static void refuse_stray(struct l2tp_tunnel *t, const struct l2tp_msg *m,
 }
 
 /* Return: false when the call has been refused and the session is not to be kept. */
-static bool offer(struct l2tp_session *s)
+static bool offer(struct l2tp_session *s, struct l2tp_result *why)
 {
 	int rc;
 
 	s->offered = true;
+	s->refusal = why;
 	rc = s->t->ops->call_offered(s);
 	s->offered = false;
+	s->refusal = NULL;
 	if (s->dead)
 		return true;
 	if (rc < 0 || !s->local_id)
@@ -213,8 +215,7 @@ static bool offer(struct l2tp_session *s)
 
 static void new_call(struct l2tp_tunnel *t, const struct l2tp_msg *m)
 {
-	const struct l2tp_result why = { .code = L2TP_CDN_NO_RESOURCES,
-					 .text = "call not accepted" };
+	struct l2tp_result why = { .code = L2TP_CDN_NO_RESOURCES, .text = "call not accepted" };
 	struct l2tp_session *s = session_alloc(t, L2TP_LNS);
 
 	if (!s) {
@@ -223,7 +224,7 @@ static void new_call(struct l2tp_tunnel *t, const struct l2tp_msg *m)
 	}
 	s->peer_id = l2tp_msg_u16(m, L2TP_AVP_SESSION_ID);
 	l2tp_take_icrq(s, m);
-	if (offer(s)) {
+	if (offer(s, &why)) {
 		if (!s->dead)
 			session_event(s, L2TP_S_ICRQ, m, NULL);
 		return;
@@ -467,6 +468,14 @@ int l2tp_session_assign(struct l2tp_session *s, uint16_t local_id, void *user)
 	if (!s->offered || s->local_id || s->t->state == L2TP_T_CLOSING)
 		return -EINVAL;
 	return session_link(s, local_id, user);
+}
+
+void l2tp_session_refuse(struct l2tp_session *s, uint16_t code, const char *text)
+{
+	if (!s->offered)
+		return;
+	s->refusal->code = code;
+	snprintf(s->refusal->text, sizeof(s->refusal->text), "%s", text);
 }
 
 const struct l2tp_call *l2tp_session_call(const struct l2tp_session *s)

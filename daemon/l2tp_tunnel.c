@@ -248,6 +248,16 @@ void l2tp_tunnel_open(struct l2tp_tunnel *t, uint64_t now)
 	l2tp_leave(t);
 }
 
+void l2tp_tunnel_yield(struct l2tp_tunnel *t, uint64_t now)
+{
+	if (t->state != L2TP_T_WAIT_REPLY)
+		return;
+	l2tp_enter(t, now);
+	l2tp_tunnel_event(t, L2TP_T_SCCRQ_LOST, NULL, NULL);
+	t->establish_at = L2TP_NEVER;
+	l2tp_leave(t);
+}
+
 void l2tp_tunnel_close(struct l2tp_tunnel *t, uint16_t code, const char *text, uint64_t now)
 {
 	struct l2tp_result why = { .code = code };
@@ -294,6 +304,19 @@ static void say_hello(struct l2tp_tunnel *t)
 		t->hello_tx++;
 	else
 		t->hello_tx_fail++;
+}
+
+void l2tp_tunnel_probe(struct l2tp_tunnel *t, uint64_t now)
+{
+	l2tp_enter(t, now);
+	if (t->state == L2TP_T_ESTABLISHED && l2tp_transport_idle(&t->x))
+		say_hello(t);
+	l2tp_leave(t);
+}
+
+uint64_t l2tp_tunnel_heard_ms(const struct l2tp_tunnel *t)
+{
+	return t->last_rx;
 }
 
 static void time_out(struct l2tp_tunnel *t, const char *text, bool timeout)
@@ -357,6 +380,11 @@ uint16_t l2tp_tunnel_id(const struct l2tp_tunnel *t)
 uint16_t l2tp_tunnel_peer_id(const struct l2tp_tunnel *t)
 {
 	return t->peer_id;
+}
+
+bool l2tp_tunnel_is_idle(const struct l2tp_tunnel *t)
+{
+	return t->state == L2TP_T_IDLE;
 }
 
 bool l2tp_tunnel_is_established(const struct l2tp_tunnel *t)

@@ -1,0 +1,662 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Managed peers in virtual time, over a link with delays (RFC 2661 section 4.4.3; S61, S160 to S168, I1):
+ *  - both open in the same millisecond: one tunnel, the other idle, whichever rule both have
+ *  - equal tie breakers, a peer without one, peers that begin anew, lose their link, refuse each other
+ *  - sub-addresses, one session
+ */
+#include <sys/queue.h>
+
+#include "../../daemon/l2tp_peer.h"
+#include "test_l2tp_link.h"
+
+#define FLIGHTS 256
+#define DELAY_MAX 50
+#define RETRY_MS 60000
+
+struct side;
+
+/* A datagram under way. */
+struct flight {
+	uint64_t at;
+	struct side *to;
+	size_t len;
+	uint8_t data[L2TP_MSG_MAX];
+};
+
+/**
+ * struct side - one of two peers
+ * @other: where its datagrams go
+ * @tie: octets that its next Tie Breakers are of, 0 = random ones
+ * @ids: of its tunnels
+ * @up: tunnels that were established, @down: and that ended or were not
+ * @session: it is established, on @session_pt
+ * @exists: SCCRQs to be refused as there is a tunnel
+ */
+struct side {
+	struct world *w;
+	struct side *other;
+	struct l2tp_peer *p;
+	uint8_t tie;
+	uint16_t ids;
+	struct l2tp_peer_tunnel *by_id[64];
+	unsigned int up, down, calls_up, calls_down, exists;
+	struct l2tp_peer_tunnel *session_pt;
+	struct l2tp_result why, call_why;
+};
+
+struct world {
+	uint64_t now;
+	bool cut;
+	struct flight flight[FLIGHTS];
+	unsigned int flights;
+	struct side a, b;
+};
+
+static struct side *side_of(struct l2tp_peer_tunnel *pt)
+{
+	return l2tp_peer_user(pt->peer);
+}
+
+static uint16_t tunnel_new(struct l2tp_peer_tunnel *pt)
+{
+	struct side *s = side_of(pt);
+	uint16_t id = s->ids++ % 63 + 1;
+
+	assert_null(s->by_id[id]);
+	s->by_id[id] = pt;
+	pt->user = &s->by_id[id];
+	/* The other side's ids are others. */
+	return s == &s->w->a ? id : 100 + id;
+}
+
+static void tunnel_free(struct l2tp_peer_tunnel *pt)
+{
+	*(struct l2tp_peer_tunnel **)pt->user = NULL;
+}
+
+static int deliver_later(struct l2tp_peer_tunnel *pt, const uint8_t *buf, size_t len)
+{
+	struct side *s = side_of(pt);
+	struct world *w = s->w;
+	struct flight *f = &w->flight[w->flights];
+
+	if (w->cut)
+		return 0;
+	assert_true(w->flights < FLIGHTS);
+	w->flights++;
+	f->at = w->now + link_rand() % (DELAY_MAX + 1);
+	f->to = s->other;
+	f->len = len;
+	memcpy(f->data, buf, len);
+	return 0;
+}
+
+static struct side *whose_tie;
+
+static void random_octets(void *buf, size_t len)
+{
+	link_random(buf, len);
+	if (len == 8 && whose_tie && whose_tie->tie)
+		memset(buf, whose_tie->tie, len);
+}
+
+static int tunnel_up(struct l2tp_peer_tunnel *pt)
+{
+	side_of(pt)->up++;
+	return 0;
+}
+
+static void tunnel_down(struct l2tp_peer_tunnel *pt, const struct l2tp_result *why)
+{
+	side_of(pt)->down++;
+	side_of(pt)->why = *why;
+}
+
+static int session_ready(struct l2tp_peer_tunnel *pt, struct l2tp_session *s)
+{
+	(void)pt;
+	assert_int_not_equal(l2tp_session_peer_id(s), 0);
+	return 0;
+}
+
+static void session_up(struct l2tp_peer_tunnel *pt, struct l2tp_session *s)
+{
+	(void)s;
+	assert_null(side_of(pt)->session_pt);
+	side_of(pt)->session_pt = pt;
+	side_of(pt)->calls_up++;
+}
+
+static void session_down(struct l2tp_peer_tunnel *pt, struct l2tp_session *s, const struct l2tp_result *why)
+{
+	(void)s;
+	if (side_of(pt)->session_pt == pt)
+		side_of(pt)->session_pt = NULL;
+	side_of(pt)->calls_down++;
+	side_of(pt)->call_why = *why;
+}
+
+static void no_log(struct l2tp_peer_tunnel *pt, const char *line)
+{
+	(void)pt;
+	(void)line;
+}
+
+static const struct l2tp_peer_ops ops = {
+	.tunnel_new = tunnel_new,
+	.tunnel_free = tunnel_free,
+	.send = deliver_later,
+	.random = random_octets,
+	.tunnel_up = tunnel_up,
+	.tunnel_down = tunnel_down,
+	.session_ready = session_ready,
+	.session_up = session_up,
+	.session_down = session_down,
+	.log = no_log,
+};
+
+static struct l2tp_peer_config peer_config(const char *secret)
+{
+	struct l2tp_peer_config cfg = { .tunnel = link_config(secret), .call = link_call(), .retry_ms = RETRY_MS };
+
+	cfg.call.sub_address[0] = '\0';
+	return cfg;
+}
+
+static void side_init(struct side *s, struct side *other, struct world *w, const struct l2tp_peer_config *cfg)
+{
+	*s = (struct side) { .w = w, .other = other };
+	s->p = l2tp_peer_new(&ops, cfg, s);
+	assert_non_null(s->p);
+}
+
+static void world_init(struct world *w, const struct l2tp_peer_config *a, const struct l2tp_peer_config *b)
+{
+	memset(w, 0, sizeof(*w));
+	w->now = 1000;
+	side_init(&w->a, &w->b, w, a);
+	side_init(&w->b, &w->a, w, b);
+}
+
+static void world_fini(struct world *w)
+{
+	l2tp_peer_free(w->a.p);
+	l2tp_peer_free(w->b.p);
+}
+
+static void arrive(struct side *s, const uint8_t *buf, size_t len)
+{
+	struct l2tp_header_info info;
+	struct l2tp_peer_tunnel *pt;
+	uint16_t id;
+
+	assert_int_equal(l2tp_peek(buf, len, &info), 0);
+	whose_tie = s;
+	if (!info.tunnel_id && info.message_type == L2TP_SCCRQ) {
+		if (l2tp_peer_offer(s->p, buf, len, &info, s->w->now) == L2TP_PEER_EXISTS)
+			s->exists++;
+		return;
+	}
+	id = s == &s->w->a ? info.tunnel_id : info.tunnel_id - 100;
+	pt = id < 64 ? s->by_id[id] : NULL;
+	if (pt)
+		l2tp_peer_input(pt, buf, len, s->w->now);
+}
+
+static uint64_t next_event(const struct world *w)
+{
+	uint64_t at = l2tp_peer_deadline(w->a.p);
+
+	if (l2tp_peer_deadline(w->b.p) < at)
+		at = l2tp_peer_deadline(w->b.p);
+	for (unsigned int i = 0; i < w->flights; i++)
+		if (w->flight[i].at < at)
+			at = w->flight[i].at;
+	return at;
+}
+
+static void run_until(struct world *w, uint64_t end)
+{
+	struct flight f;
+
+	while (next_event(w) <= end) {
+		if (next_event(w) > w->now)
+			w->now = next_event(w);
+		for (unsigned int i = 0; i < w->flights; i++) {
+			if (w->flight[i].at > w->now)
+				continue;
+			f = w->flight[i];
+			memmove(&w->flight[i], &w->flight[i + 1], (--w->flights - i) * sizeof(f));
+			arrive(f.to, f.data, f.len);
+			i--;
+		}
+		whose_tie = &w->a;
+		l2tp_peer_tick(w->a.p, w->now);
+		whose_tie = &w->b;
+		l2tp_peer_tick(w->b.p, w->now);
+	}
+	w->now = end;
+}
+
+static void run_for(struct world *w, uint64_t ms)
+{
+	run_until(w, w->now + ms);
+}
+
+static void open_side(struct side *s)
+{
+	whose_tie = s;
+	l2tp_peer_open(s->p, s->w->now);
+}
+
+static bool is_up(const struct l2tp_peer_tunnel *pt)
+{
+	return pt && l2tp_tunnel_is_established(pt->l2tp);
+}
+
+/* @caller has the LAC's end of the one tunnel, @called the LNS's, and its own is idle. */
+static void assert_pair(struct side *caller, struct side *called)
+{
+	assert_true(is_up(l2tp_peer_lac(caller->p)));
+	assert_null(l2tp_peer_lns(caller->p));
+	assert_true(is_up(l2tp_peer_lns(called->p)));
+	assert_true(l2tp_tunnel_is_idle(l2tp_peer_lac(called->p)->l2tp));
+	assert_ptr_equal(caller->session_pt, l2tp_peer_lac(caller->p));
+	assert_ptr_equal(called->session_pt, l2tp_peer_lns(called->p));
+	assert_int_equal(l2tp_tunnel_peer_id(caller->session_pt->l2tp), l2tp_tunnel_id(called->session_pt->l2tp));
+	assert_int_equal(l2tp_session_peer_id(caller->session_pt->session), l2tp_session_id(called->session_pt->session));
+}
+
+static void assert_one_pair(struct world *w)
+{
+	if (is_up(l2tp_peer_lac(w->a.p)))
+		assert_pair(&w->a, &w->b);
+	else
+		assert_pair(&w->b, &w->a);
+}
+
+/* --- collisions */
+
+/* Return: how often the side won whose Tie Breaker is the lower one. */
+static unsigned int collide_often(bool higher_wins)
+{
+	struct l2tp_peer_config cfg = peer_config(SECRET);
+	unsigned int lower_won = 0;
+	struct world w;
+
+	cfg.tunnel.tie_higher_wins = higher_wins;
+	for (unsigned int round = 0; round < 200; round++) {
+		int order;
+
+		world_init(&w, &cfg, &cfg);
+		open_side(&w.a);
+		open_side(&w.b);
+		order = memcmp(l2tp_tunnel_tie_breaker(l2tp_peer_lac(w.a.p)->l2tp),
+			       l2tp_tunnel_tie_breaker(l2tp_peer_lac(w.b.p)->l2tp), 8);
+		run_for(&w, 10000);
+		assert_one_pair(&w);
+		assert_int_equal(w.a.up + w.b.up, 2);
+		assert_int_equal(w.a.down + w.b.down, 0);
+		lower_won += is_up(l2tp_peer_lac((order < 0 ? &w.a : &w.b)->p));
+		world_fini(&w);
+	}
+	return lower_won;
+}
+
+static void s160_s161_both_open_at_once(void **state)
+{
+	(void)state;
+	assert_int_equal(collide_often(false), 200);
+}
+
+static void s162_higher_wins(void **state)
+{
+	(void)state;
+	assert_int_equal(collide_often(true), 0);
+}
+
+static void i1_equal_tie_breakers(void **state)
+{
+	struct l2tp_peer_config cfg = peer_config(NULL);
+	struct world w;
+
+	(void)state;
+	world_init(&w, &cfg, &cfg);
+	w.a.tie = 7;
+	w.b.tie = 7;
+	open_side(&w.a);
+	open_side(&w.b);
+	w.a.tie = 0;
+	w.b.tie = 0;
+	run_for(&w, 5000);
+	assert_one_pair(&w);
+	assert_true(w.a.down + w.b.down >= 1);
+	world_fini(&w);
+}
+
+/* One that opens while the other's SCCRQ is under way, by any time up to the longest way and more. */
+static void s160_open_one_after_the_other(void **state)
+{
+	struct l2tp_peer_config cfg = peer_config(SECRET);
+	struct world w;
+
+	(void)state;
+	for (unsigned int later = 0; later < 200; later++) {
+		world_init(&w, &cfg, &cfg);
+		open_side(&w.a);
+		run_for(&w, later);
+		open_side(&w.b);
+		run_for(&w, 20000);
+		assert_one_pair(&w);
+		world_fini(&w);
+	}
+}
+
+/* A peer that never says a Tie Breaker, and does not let go of its SCCRQ. */
+static void offer_tieless(struct side *s, uint16_t id)
+{
+	struct l2tp_header_info info;
+	struct peer p = { 0 };
+
+	peer_start(&p, 0, 0, L2TP_SCCRQ);
+	peer_fill(&p, L2TP_SCCRQ);
+	l2tp_build_finish(&p.b);
+	assert_int_equal(l2tp_peek(p.buf, p.b.w.len, &info), 0);
+	assert_false(info.has_tie_breaker);
+	info.assigned_tunnel_id = id;
+	if (l2tp_peer_offer(s->p, p.buf, p.b.w.len, &info, s->w->now) == L2TP_PEER_EXISTS)
+		s->exists++;
+}
+
+static void s161_peer_without_a_tie_breaker(void **state)
+{
+	struct l2tp_peer_config cfg = peer_config(NULL);
+	struct world w;
+
+	(void)state;
+	world_init(&w, &cfg, &cfg);
+	w.cut = true;
+	open_side(&w.a);
+	offer_tieless(&w.a, PEER_ID);
+	run_for(&w, 1000);
+	offer_tieless(&w.a, PEER_ID);
+	assert_null(l2tp_peer_lns(w.a.p));
+	run_for(&w, 2000);
+	offer_tieless(&w.a, PEER_ID);
+	assert_non_null(l2tp_peer_lns(w.a.p));
+	assert_string_equal(l2tp_tunnel_state_name(l2tp_peer_lns(w.a.p)->l2tp), "WAITCTLCONN");
+	assert_true(l2tp_tunnel_is_idle(l2tp_peer_lac(w.a.p)->l2tp));
+	world_fini(&w);
+}
+
+/* --- afterwards */
+
+static void pair_up(struct world *w, const struct l2tp_peer_config *a, const struct l2tp_peer_config *b)
+{
+	world_init(w, a, b);
+	open_side(&w->a);
+	run_for(w, 1000);
+	assert_pair(&w->a, &w->b);
+}
+
+static void s164_idle_tunnel_is_opened_when_the_other_ends(void **state)
+{
+	struct l2tp_peer_config cfg = peer_config(SECRET);
+	struct world w;
+
+	(void)state;
+	pair_up(&w, &cfg, &cfg);
+	l2tp_peer_stop(w.a.p, L2TP_STOP_SHUTDOWN, "bye", w.now);
+	run_for(&w, 500);
+	assert_null(l2tp_peer_lns(w.b.p));
+	assert_true(l2tp_peer_is_drained(w.a.p));
+	run_for(&w, 1500);
+	assert_string_equal(l2tp_tunnel_state_name(l2tp_peer_lac(w.b.p)->l2tp), "WAITCTLREPLY");
+	world_fini(&w);
+}
+
+/* A peer that has lost its memory calls again: what we have is found dead, and makes room. */
+static void peer_begins_anew(void **state)
+{
+	struct l2tp_peer_config cfg = peer_config(SECRET);
+	struct world w;
+
+	(void)state;
+	for (unsigned int role = 0; role < 2; role++) {
+		struct side *s;
+
+		pair_up(&w, &cfg, &cfg);
+		s = role ? &w.a : &w.b;
+		l2tp_peer_free(s->p);
+		w.flights = 0;
+		side_init(s, s->other, &w, &cfg);
+		s->ids = 20;
+		open_side(s);
+		run_for(&w, 20000);
+		assert_pair(s, s->other);
+		assert_int_equal(s->other->down, 1);
+		assert_int_equal(s->other->exists, 0);
+		world_fini(&w);
+	}
+}
+
+/* Anybody can send an SCCRQ with the peer's address: a tunnel that works stays. */
+static void stray_sccrq_is_refused(void **state)
+{
+	struct l2tp_peer_config cfg = peer_config(SECRET);
+	struct world w;
+
+	(void)state;
+	pair_up(&w, &cfg, &cfg);
+	for (unsigned int i = 0; i < 20; i++) {
+		offer_tieless(&w.a, (uint16_t)(1000 + i));
+		run_for(&w, 1000);
+	}
+	assert_pair(&w.a, &w.b);
+	assert_int_equal(w.a.exists, 10);
+	assert_int_equal(w.a.down, 0);
+	world_fini(&w);
+}
+
+/* They cannot fill the memory either. */
+static void refused_tunnels_are_few(void **state)
+{
+	struct l2tp_peer_config cfg = peer_config(NULL), other = peer_config(SECRET);
+	struct world w;
+
+	(void)state;
+	world_init(&w, &cfg, &other);
+	w.cut = true;
+	for (unsigned int i = 0; i < 60; i++) {
+		struct l2tp_header_info info;
+		struct peer p = { 0 };
+		unsigned int n = 0;
+
+		peer_start(&p, 0, 0, L2TP_SCCRQ);
+		peer_fill(&p, L2TP_SCCRQ);
+		raw_avp(&p.b, L2TP_AVP_MANDATORY, 0, 9999, "x", 1);
+		l2tp_build_finish(&p.b);
+		assert_int_equal(l2tp_peek(p.buf, p.b.w.len, &info), 0);
+		info.assigned_tunnel_id = (uint16_t)(1000 + i);
+		l2tp_peer_offer(w.a.p, p.buf, p.b.w.len, &info, w.now);
+		for (unsigned int k = 0; k < 64; k++)
+			n += w.a.by_id[k] != NULL;
+		assert_true(n <= 9);
+	}
+	world_fini(&w);
+}
+
+static void link_down_for_five_minutes(void **state)
+{
+	struct l2tp_peer_config cfg = peer_config(SECRET);
+	struct world w;
+
+	(void)state;
+	pair_up(&w, &cfg, &cfg);
+	w.cut = true;
+	run_for(&w, 300000);
+	assert_null(w.a.session_pt);
+	assert_null(w.b.session_pt);
+	assert_true(w.a.why.timeout);
+	w.cut = false;
+	run_for(&w, 2 * RETRY_MS);
+	assert_one_pair(&w);
+	world_fini(&w);
+}
+
+static void secrets_differ_and_agree_again(void **state)
+{
+	struct l2tp_peer_config good = peer_config(SECRET), bad = peer_config("another secret");
+	struct world w;
+
+	(void)state;
+	world_init(&w, &good, &bad);
+	open_side(&w.a);
+	open_side(&w.b);
+	run_for(&w, 5 * RETRY_MS);
+	assert_int_equal(w.a.up + w.b.up, 0);
+	assert_int_equal(w.a.why.code, L2TP_STOP_NOT_AUTHORIZED);
+	/* Not more than a few attempts in a minute. */
+	assert_in_range(w.a.down, 2, 80);
+	l2tp_peer_free(w.b.p);
+	side_init(&w.b, &w.a, &w, &good);
+	w.b.ids = 30;
+	open_side(&w.b);
+	run_for(&w, RETRY_MS);
+	assert_one_pair(&w);
+	world_fini(&w);
+}
+
+/* --- calls */
+
+static void s166_sub_address_is_sent_and_compared(void **state)
+{
+	struct l2tp_peer_config a = peer_config(NULL), b = peer_config(NULL);
+	struct world w;
+
+	(void)state;
+	strcpy(a.call.sub_address, "office1");
+	strcpy(b.local_sub_address, "office1");
+	/* S168: what the caller's is, and what the called would ask for, does not matter. */
+	strcpy(a.local_sub_address, "elsewhere");
+	strcpy(b.call.sub_address, "nowhere");
+	pair_up(&w, &a, &b);
+	assert_string_equal(l2tp_session_call(w.b.session_pt->session)->sub_address, "office1");
+	world_fini(&w);
+}
+
+static void s167_wrong_sub_address_gets_a_cdn(void **state)
+{
+	struct l2tp_peer_config a = peer_config(NULL), b = peer_config(NULL);
+	struct world w;
+
+	(void)state;
+	strcpy(a.call.sub_address, "office2");
+	strcpy(b.local_sub_address, "office1");
+	world_init(&w, &a, &b);
+	open_side(&w.a);
+	run_for(&w, 1000);
+	assert_true(is_up(l2tp_peer_lac(w.a.p)));
+	assert_null(w.a.session_pt);
+	assert_true(w.a.call_why.by_peer);
+	assert_int_equal(w.a.call_why.code, L2TP_CDN_INVALID_DEST);
+	/* And it is tried again. */
+	run_for(&w, RETRY_MS);
+	assert_int_equal(w.a.calls_down, 2);
+	world_fini(&w);
+}
+
+static void s167_any_sub_address_will_do_without_one(void **state)
+{
+	struct l2tp_peer_config a = peer_config(NULL), b = peer_config(NULL);
+	struct world w;
+
+	(void)state;
+	strcpy(a.call.sub_address, "office2");
+	pair_up(&w, &a, &b);
+	world_fini(&w);
+}
+
+static void s61_second_call_gets_a_cdn(void **state)
+{
+	struct l2tp_peer_config cfg = peer_config(NULL);
+	struct l2tp_call call = link_call();
+	struct l2tp_session *second;
+	struct world w;
+
+	(void)state;
+	pair_up(&w, &cfg, &cfg);
+	second = l2tp_session_new(l2tp_peer_lac(w.a.p)->l2tp, LOCAL_SID, &call, l2tp_peer_lac(w.a.p), w.now);
+	assert_non_null(second);
+	run_for(&w, 1000);
+	assert_true(w.a.call_why.by_peer);
+	assert_int_equal(w.a.call_why.code, L2TP_CDN_NO_RESOURCES);
+	assert_int_equal(l2tp_tunnel_sessions(l2tp_peer_lac(w.a.p)->l2tp), 1);
+	assert_int_equal(l2tp_tunnel_sessions(l2tp_peer_lns(w.b.p)->l2tp), 1);
+	world_fini(&w);
+}
+
+static void s157_hung_up_and_called_again(void **state)
+{
+	struct l2tp_peer_config cfg = peer_config(NULL);
+	struct world w;
+
+	(void)state;
+	pair_up(&w, &cfg, &cfg);
+	l2tp_peer_hangup(w.b.p, L2TP_CDN_CARRIER_LOST, "PPP has ended", w.now);
+	run_for(&w, RETRY_MS / 2);
+	assert_null(w.a.session_pt);
+	assert_null(w.b.session_pt);
+	run_for(&w, 2 * RETRY_MS);
+	assert_pair(&w.a, &w.b);
+	/* It has lasted. */
+	l2tp_peer_hangup(w.a.p, L2TP_CDN_CARRIER_LOST, "PPP has ended", w.now);
+	assert_null(w.a.session_pt);
+	run_for(&w, 2000);
+	assert_pair(&w.a, &w.b);
+	assert_int_equal(w.a.calls_up, 3);
+	world_fini(&w);
+}
+
+static void restart_opens_at_once(void **state)
+{
+	struct l2tp_peer_config cfg = peer_config(SECRET);
+	struct world w;
+
+	(void)state;
+	for (unsigned int role = 0; role < 2; role++) {
+		pair_up(&w, &cfg, &cfg);
+		assert_true(l2tp_peer_restart(role ? w.b.p : w.a.p, "again", w.now));
+		/* The SCCRQ may overtake the StopCCN, and is only heeded when it is repeated. */
+		run_for(&w, 3000);
+		assert_one_pair(&w);
+		assert_int_equal(w.a.up + w.b.up, 4);
+		world_fini(&w);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(s160_s161_both_open_at_once),
+		cmocka_unit_test(s162_higher_wins),
+		cmocka_unit_test(i1_equal_tie_breakers),
+		cmocka_unit_test(s160_open_one_after_the_other),
+		cmocka_unit_test(s161_peer_without_a_tie_breaker),
+		cmocka_unit_test(s164_idle_tunnel_is_opened_when_the_other_ends),
+		cmocka_unit_test(peer_begins_anew),
+		cmocka_unit_test(stray_sccrq_is_refused),
+		cmocka_unit_test(refused_tunnels_are_few),
+		cmocka_unit_test(link_down_for_five_minutes),
+		cmocka_unit_test(secrets_differ_and_agree_again),
+		cmocka_unit_test(s166_sub_address_is_sent_and_compared),
+		cmocka_unit_test(s167_wrong_sub_address_gets_a_cdn),
+		cmocka_unit_test(s167_any_sub_address_will_do_without_one),
+		cmocka_unit_test(s61_second_call_gets_a_cdn),
+		cmocka_unit_test(s157_hung_up_and_called_again),
+		cmocka_unit_test(restart_opens_at_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
