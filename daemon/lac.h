@@ -50,6 +50,7 @@ struct lac_counters {
  * @loop: event loop
  * @conf: running configuration
  * @conf_path: its file
+ * @run_dir: directory of run-time state
  * @dp: data plane
  * @disc_stats, @counters: since start
  * @cookie_key: secret of the AC-Cookies
@@ -78,6 +79,7 @@ struct lac {
 	uv_loop_t *loop;
 	struct conf *conf;
 	const char *conf_path;
+	const char *run_dir;
 	struct dataplane *dp;
 	struct disc_stats disc_stats;
 	struct lac_counters counters;

@@ -34,6 +34,7 @@ enum log_subsystem {
  * @LOG_KIND_RADIUS: servers and their clients
  * @LOG_KIND_ACCOUNTING: records that are lost
  * @LOG_KIND_DNS: questions that are not asked
+ * @LOG_KIND_PPPD: lines of pppd
  * @LOG_KIND_KERNEL: what did not come through from the kernel
  * @LOG_KIND_DEBUG: first of LOG_SUBSYSTEMS kinds, by subsystem
  */
@@ -45,6 +46,7 @@ enum log_kind {
 	LOG_KIND_RADIUS,
 	LOG_KIND_ACCOUNTING,
 	LOG_KIND_DNS,
+	LOG_KIND_PPPD,
 	LOG_KIND_KERNEL,
 	LOG_KIND_DEBUG,
 	LOG_KINDS = LOG_KIND_DEBUG + LOG_SUBSYSTEMS

@@ -39,7 +39,6 @@
 /* What belongs to the process rather than to the LAC. */
 struct process {
 	struct lac lac;
-	const char *run_dir;
 	uv_signal_t sigterm, sigint, sighup;
 	uv_timer_t stop_timer;
 	uv_poll_t dp_events, dp_frames;
@@ -312,7 +311,7 @@ static int start_edges(struct process *p)
 {
 	char path[512];
 
-	snprintf(path, sizeof(path), "%s/control", p->run_dir);
+	snprintf(path, sizeof(path), "%s/control", p->lac.run_dir);
 	p->control = control_new(&p->lac, path);
 	if (!p->control)
 		return -1;
@@ -333,7 +332,7 @@ static int run(struct process *p)
 	loop_watch_start(&lac->watch, lac->loop);
 	log_start(lac->loop);
 	lac->conf = conf_file_load(lac->conf_path, print_error, NULL);
-	if (!lac->conf || single_instance(p->run_dir, DEFAULT_RUN_DIR) || start_lac(p) || start_edges(p))
+	if (!lac->conf || single_instance(lac->run_dir, DEFAULT_RUN_DIR) || start_lac(p) || start_edges(p))
 		return EXIT_FAILURE;
 	conf_file_log_warnings(lac->conf);
 	iface_sync(lac);
@@ -393,7 +392,7 @@ static void usage(FILE *out)
 
 int main(int argc, char **argv)
 {
-	struct process p = { .lac.conf_path = DEFAULT_CONF, .run_dir = DEFAULT_RUN_DIR };
+	struct process p = { .lac.conf_path = DEFAULT_CONF, .lac.run_dir = DEFAULT_RUN_DIR };
 	int opt;
 
 	while ((opt = getopt(argc, argv, "c:dhr:t:V")) != -1) {
@@ -408,7 +407,7 @@ int main(int argc, char **argv)
 			usage(stdout);
 			return EXIT_SUCCESS;
 		case 'r':
-			p.run_dir = optarg;
+			p.lac.run_dir = optarg;
 			break;
 		case 't':
 			return check_file(optarg);

@@ -5,6 +5,8 @@
  *	pppd plugin openlac.so openlac-channel INDEX ...
  *	pppd plugin openlac.so openlac-session TUNNEL/SESSION ...
  *
+ * Either may be followed by openlac-secrets FD, see secrets.c.
+ *
  * The first names the channel as the module told when the session was added, the second the session by
  * our ids. Either must be in pppd's network namespace. The session stays when pppd ends, and another
  * pppd may take the channel up; one that is in use by a living pppd is refused.
@@ -27,7 +29,9 @@
 
 #ifdef PPPD_VERSION	/* pppd 2.5 and later */
 #include <pppd/options.h>
+#define unit_is_another()		0	/* it does not tell which one it was asked for */
 #else
+#define unit_is_another()		(req_unit >= 0 && ifunit != req_unit)
 #define PPPD_VERSION			VERSION
 #define ppp_add_options			add_options
 #define ppp_generic_disestablish	generic_disestablish_ppp
@@ -56,6 +60,8 @@ static option_t options[] = {
 	  .description = "Channel of an openlac session", .flags = OPT_DEVNAM | OPT_PRIV },
 	{ .name = "openlac-session", .type = o_special, .addr = (void *)&by_session,
 	  .description = "Ids of an openlac tunnel and session", .flags = OPT_DEVNAM | OPT_PRIV },
+	{ .name = "openlac-secrets", .type = o_special, .addr = (void *)&openlac_secrets,
+	  .description = "Descriptor to read the link's name and password from", .flags = OPT_PRIV },
 	{ .name = NULL },
 };
 
@@ -173,17 +179,26 @@ static int connect_channel(void)
 	return channel_fd;
 }
 
-/* pppd attaches to the channel behind this descriptor and connects it to a new unit. */
-static int establish(int fd)
-{
-	return ppp_generic_establish(fd);
-}
-
 static void disestablish(int fd)
 {
 	/* Else the unit would stay with the channel, which outlives us. */
 	ioctl(fd, PPPIOCDISCONN);
 	ppp_generic_disestablish(fd);
+}
+
+/*
+ * pppd attaches to the channel behind this descriptor and connects it to a new unit. When the one that it was told to make exists
+ * already it makes another, under whose name nobody would look for it.
+ */
+static int establish(int fd)
+{
+	int ppp_fd = ppp_generic_establish(fd);
+
+	if (ppp_fd < 0 || !unit_is_another())
+		return ppp_fd;
+	error("openlac: there is another unit %d already", req_unit);
+	disestablish(fd);
+	return -1;
 }
 
 static struct channel openlac_channel = {
