@@ -11,7 +11,7 @@
  * our answer to that. So a peer that does is not accepted any more, whichever protocol it asks by. PAP has no such question:
  * who lets us answer by PAP gives the secret away, see pppd_args.h for why we do not unless it is asked by PAP, too.
  */
-#define _GNU_SOURCE
+#define _GNU_SOURCE	/* memmem() */
 #include "openlac.h"
 
 #include <errno.h>
