@@ -9,11 +9,13 @@
 
 #include "cli_commands.h"
 #include "lns.h"
+#include "peer.h"
 #include "subscriber.h"
 
 /**
  * struct clear - a command that is being carried out
  * @match: which subscribers
+ * @peers: sessions of managed peers that match are meant as well
  * @tunnels: then close their tunnels as well
  * @tunnel: name or id of these tunnels, "" = all
  * @count, @closed: sessions and tunnels cleared
@@ -23,6 +25,7 @@ struct clear {
 	struct lac *lac;
 	struct subscriber_cursor cursor;
 	struct subscriber_match match;
+	bool peers;
 	bool tunnels;
 	char tunnel[CONF_NAME_MAX + 1];
 	unsigned int count, closed;
@@ -41,6 +44,33 @@ static bool is_chosen(const struct clear *c, const struct lns *l)
 	return !c->tunnel[0] || lns_is_named(l, c->tunnel);
 }
 
+static void close_peer_sessions(struct clear *c)
+{
+	struct peer_cursor cursor;
+	struct peer *peer;
+
+	peer_cursor_open(&cursor, c->lac);
+	while ((peer = peer_cursor_next(&cursor)))
+		if (peer_has_session(peer, c->match.tunnel_id, c->match.session_id))
+			c->count += peer_clear_session(peer);
+	peer_cursor_close(&cursor);
+}
+
+static void close_peers(struct clear *c)
+{
+	struct peer_cursor cursor;
+	struct peer *peer;
+
+	peer_cursor_open(&cursor, c->lac);
+	while ((peer = peer_cursor_next(&cursor))) {
+		if (c->tunnel[0] && !peer_is_named(peer, c->tunnel))
+			continue;
+		c->count += peer_has_session(peer, 0, 0);
+		c->closed += peer_clear(peer);
+	}
+	peer_cursor_close(&cursor);
+}
+
 static void close_tunnels(struct clear *c)
 {
 	struct lns_cursor cursor;
@@ -52,6 +82,7 @@ static void close_tunnels(struct clear *c)
 			c->closed += lns_clear(l);
 	}
 	lns_cursor_close(&cursor);
+	close_peers(c);
 }
 
 static void print_end(const struct clear *c, struct cli_out *o)
@@ -92,6 +123,8 @@ static bool next_clear(struct cli_stream *stream, struct cli_out *o)
 		}
 		return true;
 	}
+	if (c->peers)
+		close_peer_sessions(c);
 	if (c->tunnels)
 		close_tunnels(c);
 	print_end(c, o);
@@ -158,6 +191,7 @@ int cmd_clear_sessions(struct cli_call *call)
 	if (!c)
 		return -1;
 	select_sessions(&c->match, call->cmd, call->value);
+	c->peers = call->cmd->action == CLI_CLEAR_SESSION && call->cmd->param <= CLI_SELECT_TUNNEL;
 	return 0;
 }
 
@@ -166,7 +200,8 @@ int cmd_clear_tunnel(struct cli_call *call)
 	const struct conf_arg *arg = &call->value->arg[0];
 	struct clear *c;
 
-	if (arg->kind != CONF_VALUE_CHOICE && !lns_find_named(call->cli->lac, arg->text))
+	if (arg->kind != CONF_VALUE_CHOICE && !lns_find_named(call->cli->lac, arg->text) &&
+	    !peer_find_named(call->cli->lac, arg->text))
 		return cli_fail(call, "there is no tunnel '%.64s', expected the name or the id of one", arg->text);
 	c = begin(call);
 	if (!c)

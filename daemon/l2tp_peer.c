@@ -374,9 +374,18 @@ bool l2tp_peer_is_gone(const struct l2tp_peer *p)
 	return p->stopped && TAILQ_EMPTY(&p->tunnels);
 }
 
-bool l2tp_peer_is_busy(const struct l2tp_peer *p)
+bool l2tp_peer_is_established(const struct l2tp_peer *p)
 {
-	return in_use(p);
+	const struct l2tp_peer_tunnel *pt = in_use(p);
+
+	return pt && l2tp_tunnel_is_established(pt->l2tp);
+}
+
+struct l2tp_session *l2tp_peer_session(const struct l2tp_peer *p)
+{
+	const struct l2tp_peer_tunnel *pt = in_use(p);
+
+	return pt ? pt->session : NULL;
 }
 
 void *l2tp_peer_user(const struct l2tp_peer *p)

@@ -129,8 +129,8 @@ void l2tp_peer_stop(struct l2tp_peer *p, uint16_t code, const char *text, uint64
 bool l2tp_peer_is_drained(const struct l2tp_peer *p);	/* stopped, and the peer has acknowledged everything, or was given up */
 bool l2tp_peer_is_gone(const struct l2tp_peer *p);	/* stopped, and nothing lingers */
 
-/* A tunnel is established or about to be. */
-bool l2tp_peer_is_busy(const struct l2tp_peer *p);
+bool l2tp_peer_is_established(const struct l2tp_peer *p);
+struct l2tp_session *l2tp_peer_session(const struct l2tp_peer *p);	/* that of the tunnel in use; NULL = none */
 
 void *l2tp_peer_user(const struct l2tp_peer *p);
 

@@ -24,9 +24,22 @@ struct dead_lns;
 struct lns;
 struct lns_cursor;
 struct lac_socket;
+struct peer;
+struct peer_cursor;
 struct resolver;
 struct subscriber;
 struct subscriber_cursor;
+
+/**
+ * struct l2tp_endpoint - what a local tunnel id stands for: a tunnel to an LNS, or one with a managed peer
+ * @input: a well-formed control datagram for it has come
+ * @kernel_deleted: the data plane has deleted it, or may have; @text says why
+ */
+struct l2tp_endpoint {
+	void (*input)(struct l2tp_endpoint *end, struct lac_socket *sock, const struct sockaddr_storage *from,
+		      const uint8_t *buf, size_t len);
+	void (*kernel_deleted)(struct l2tp_endpoint *end, const char *text);
+};
 
 /**
  * struct lac_counters - rows of "show pppoe-ac statistics" that are not discovery's (S110 to S136)
@@ -58,6 +71,7 @@ struct lac_counters {
  * @ifaces: access interfaces that are served
  * @tunnels: tunnels to LNSs, also those that linger or wait to be opened again
  * @tunnel_cursors: walks through them that are under way
+ * @peers, @peer_cursors: managed peers, those that linger among them; walks through them that are under way
  * @tunnel_by_id: 65,536 entries, by local tunnel id
  * @tunnel_ids: local tunnel ids
  * @sockets: UDP sockets in use
@@ -88,7 +102,9 @@ struct lac {
 	LIST_HEAD(, iface) ifaces;
 	LIST_HEAD(, lns) tunnels;
 	LIST_HEAD(, lns_cursor) tunnel_cursors;
-	struct lns **tunnel_by_id;
+	LIST_HEAD(, peer) peers;
+	LIST_HEAD(, peer_cursor) peer_cursors;
+	struct l2tp_endpoint **tunnel_by_id;
 	struct idpool *tunnel_ids;
 	LIST_HEAD(, lac_socket) sockets;
 	TAILQ_HEAD(dead_list, dead_lns) dead;
@@ -108,6 +124,9 @@ struct lac {
 
 /* Unpredictable octets from the kernel; ends the daemon when there are none, as every id and cookie depends on them. */
 void lac_random(void *buf, size_t len);
+
+/* During an orderly shutdown: calls the next if nobody is left to be waited for. */
+void lac_stop_if_drained(struct lac *lac);
 
 /* Called during an orderly shutdown when every LNS has acknowledged its StopCCN or was given up. */
 void lac_tunnels_gone(struct lac *lac);

@@ -20,6 +20,9 @@
 
 static int lns_open(struct lns *l);
 static void rearm(struct lns *l);
+static void on_input(struct l2tp_endpoint *end, struct lac_socket *sock, const struct sockaddr_storage *from, const uint8_t *buf,
+		     size_t len);
+static void on_kernel_deleted(struct l2tp_endpoint *end, const char *text);
 
 static in_port_t *peer_port(struct sockaddr_storage *peer)
 {
@@ -77,6 +80,8 @@ static struct lns *lns_new(struct lac *lac, const struct lns_target *target)
 
 	if (!l)
 		return NULL;
+	l->end.input = on_input;
+	l->end.kernel_deleted = on_kernel_deleted;
 	l->lac = lac;
 	l->target = *target;
 	l->peer = target->peer;
@@ -217,16 +222,14 @@ static void tunnel_down(struct l2tp_tunnel *t, const struct l2tp_result *why)
 }
 
 /* The peers' retransmissions need no answer once they have acknowledged our StopCCN, so nothing lingers at the end. */
-static void stop_if_drained(struct lac *lac)
+bool lns_all_drained(const struct lac *lac)
 {
 	struct lns *l;
 
-	if (!lac->stopping)
-		return;
 	LIST_FOREACH(l, &lac->tunnels, link)
 		if (l->l2tp && !l2tp_tunnel_is_drained(l->l2tp))
-			return;
-	lac_tunnels_gone(lac);
+			return false;
+	return true;
 }
 
 static void tunnel_gone(struct l2tp_tunnel *t)
@@ -235,7 +238,7 @@ static void tunnel_gone(struct l2tp_tunnel *t)
 	struct lac *lac = l->lac;
 
 	lns_free(l);
-	stop_if_drained(lac);
+	lac_stop_if_drained(lac);
 }
 
 static void session_down(struct l2tp_session *session, const struct l2tp_result *why)
@@ -263,7 +266,7 @@ static const struct l2tp_ops ops = {
 	.log = tunnel_log,
 };
 
-static void make_config(struct l2tp_tunnel_config *cfg, const struct lac *lac, const struct lns_target *t)
+void lns_engine_config(struct l2tp_tunnel_config *cfg, const struct lac *lac, const struct lns_target *t)
 {
 	const struct conf_profile *p = &t->profile;
 
@@ -310,12 +313,12 @@ static int lns_open(struct lns *l)
 	l->id = idpool_get(lac->tunnel_ids);
 	if (!l->id)
 		return -ENOSPC;
-	make_config(&cfg, lac, &l->target);
+	lns_engine_config(&cfg, lac, &l->target);
 	l->l2tp = l2tp_tunnel_new(&ops, &cfg, l->id, l);
 	explicit_bzero(cfg.secret, sizeof(cfg.secret));
 	if (!l->l2tp)
 		return -ENOMEM;
-	lac->tunnel_by_id[l->id] = l;
+	lac->tunnel_by_id[l->id] = &l->end;
 	l->created_ms = now(l);
 	lns_log(LOG_INFO, l, "opening", NULL);
 	l2tp_tunnel_open(l->l2tp, now(l));
@@ -424,8 +427,10 @@ void lns_abandon(struct lns *l)
 	rearm(l);
 }
 
-void lns_input(struct lns *l, struct lac_socket *sock, const struct sockaddr_storage *from, const uint8_t *buf, size_t len)
+static void on_input(struct l2tp_endpoint *end, struct lac_socket *sock, const struct sockaddr_storage *from, const uint8_t *buf,
+		     size_t len)
 {
+	struct lns *l = (struct lns *)end;
 	bool answered = l2tp_tunnel_peer_id(l->l2tp);
 	in_port_t port = *peer_port(&l->peer);
 
@@ -445,7 +450,7 @@ void lns_input(struct lns *l, struct lac_socket *sock, const struct sockaddr_sto
 		*peer_port(&l->peer) = port;
 	close_if_unused(l);
 	rearm(l);
-	stop_if_drained(l->lac);
+	lac_stop_if_drained(l->lac);
 }
 
 void lns_reconfigure(struct lac *lac)
@@ -467,12 +472,13 @@ void lns_reconfigure(struct lac *lac)
 	}
 }
 
-void lns_kernel_deleted(struct lac *lac, uint16_t id, const char *text)
+static void on_kernel_deleted(struct l2tp_endpoint *end, const char *text)
 {
-	struct lns *l = lac->tunnel_by_id[id];
+	struct lns *l = (struct lns *)end;
+	struct dataplane *dp = l->lac->dp;
 
 	/* What was deleted may be an earlier tunnel of this id. */
-	if (!l || !l->in_kernel || lac->dp->ops->tunnel_exists(lac->dp, id) != 0)
+	if (!l->in_kernel || dp->ops->tunnel_exists(dp, l->id) != 0)
 		return;
 	l->in_kernel = false;
 	lns_log(LOG_WARNING, l, "deleted in the kernel", text);
@@ -487,7 +493,7 @@ void lns_verify_all(struct lac *lac)
 	for (l = LIST_FIRST(&lac->tunnels); l; l = next) {
 		next = LIST_NEXT(l, link);
 		if (l->in_kernel)
-			lns_kernel_deleted(lac, l->id, "events were lost");
+			on_kernel_deleted(&l->end, "events were lost");
 	}
 }
 
@@ -504,7 +510,7 @@ void lns_stop_all(struct lac *lac)
 			rearm(l);
 		}
 	}
-	stop_if_drained(lac);
+	lac_stop_if_drained(lac);
 }
 
 void lns_free_all(struct lac *lac)

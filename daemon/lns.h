@@ -43,14 +43,15 @@ bool lns_hangup(struct lns *l, struct l2tp_session *session, uint16_t code, cons
 /* After a reload: tunnels of changed profiles, or to LNSs that are no longer named, take no new sessions and close with their last one. */
 void lns_reconfigure(struct lac *lac);
 
-/* The kernel deleted a tunnel behind our back. */
-void lns_kernel_deleted(struct lac *lac, uint16_t id, const char *text);
-
 /* Events were lost: the same for every tunnel that the kernel no longer has. */
 void lns_verify_all(struct lac *lac);
 
-/* Orderly shutdown: StopCCN to every LNS. lac_tunnels_gone() follows when all have acknowledged or were given up. */
+/* Orderly shutdown: StopCCN to every LNS. */
 void lns_stop_all(struct lac *lac);
+bool lns_all_drained(const struct lac *lac);	/* each has acknowledged it or was given up */
+
+/* The parameters of a control connection, secret included. */
+void lns_engine_config(struct l2tp_tunnel_config *cfg, const struct lac *lac, const struct lns_target *t);
 
 /* Forgets whatever is left, sockets included. */
 void lns_free_all(struct lac *lac);
@@ -65,6 +66,10 @@ void lns_free_all(struct lac *lac);
  * @in_kernel: the data plane has it
  * @persist: it comes back by itself (S23)
  * @draining, @retired: it takes no new session, by an operator's will; because the configuration has changed
+ * @managed: a tunnel with a managed peer, not one to an LNS; with what follows
+ * @lns_mode: the peer has opened it
+ * @higher_wins: the rule of its tie-break
+ * @error: see struct peer_info
  */
 struct lns_info {
 	const struct l2tp_tunnel *l2tp;
@@ -72,6 +77,8 @@ struct lns_info {
 	const struct sockaddr_storage *peer;
 	uint64_t created_ms, established_ms;
 	bool in_kernel, persist, draining, retired;
+	bool managed, lns_mode, higher_wins;
+	const char *error;
 };
 
 void lns_get_info(const struct lns *l, struct lns_info *info);

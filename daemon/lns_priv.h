@@ -8,6 +8,7 @@
 
 /**
  * struct lns - a tunnel to an LNS
+ * @end: finds it by its id
  * @target: the LNS and the settings, as they were when the tunnel was opened
  * @peer: the LNS; the port follows its first reply
  * @l2tp: control connection; NULL while the tunnel waits to be opened again
@@ -23,6 +24,7 @@
  * @draining: the same, for as long as the operator wants
  */
 struct lns {
+	struct l2tp_endpoint end;
 	LIST_ENTRY(lns) link;
 	struct lac *lac;
 	struct lns_target target;

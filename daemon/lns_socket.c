@@ -7,14 +7,13 @@
 
 #include "debug.h"
 #include "describe.h"
+#include "peer.h"
 
 #define MSG_SCCRQ 1
 
-/*
- * We are no LNS: a stranger's SCCRQ is answered from its own contents, without keeping any state, and not more often than
- * log lines are written, so that a spoofed source gains nothing (S3).
- */
-static void refuse(struct lac_socket *sock, const struct sockaddr_storage *from, const struct l2tp_header_info *info)
+/* An answer made of the question, and not too many of them: a spoofed source gains nothing. */
+void lac_socket_refuse(struct lac_socket *sock, const struct sockaddr_storage *from, const struct l2tp_header_info *info,
+		       uint16_t code, const char *text)
 {
 	static const struct sockaddr_storage any;
 	uint8_t buf[L2TP_MSG_MAX];
@@ -24,19 +23,18 @@ static void refuse(struct lac_socket *sock, const struct sockaddr_storage *from,
 	if (!log_allowed(LOG_KIND_L2TP_STRANGER))
 		return;
 	lac_random(&id, sizeof(id));
-	len = l2tp_build_refusal(buf, info, L2TP_STOP_NOT_AUTHORIZED, "no tunnel is configured for this peer",
-				 id ? id : 1);
+	len = l2tp_build_refusal(buf, info, code, text, id ? id : 1);
 	if (!len)
 		return;
 	udp_io_send(sock->io, &any, from, buf, len);
-	log_line(LOG_INFO, &(struct log_fields){ .lns = from }, "l2tp: refused a tunnel");
+	log_line(LOG_INFO, &(struct log_fields){ .lns = from }, "l2tp: refused a tunnel: %s", text);
 }
 
 static void on_datagram(void *ctx, struct udp_io *io, const struct sockaddr_storage *from, const uint8_t *buf, size_t len)
 {
 	struct lac_socket *sock = ctx;
 	struct l2tp_header_info info;
-	struct lns *l;
+	struct l2tp_endpoint *end;
 
 	(void)io;
 	if (l2tp_peek(buf, len, &info)) {
@@ -45,17 +43,20 @@ static void on_datagram(void *ctx, struct udp_io *io, const struct sockaddr_stor
 		return;
 	}
 	if (!info.tunnel_id && info.message_type == MSG_SCCRQ) {
-		refuse(sock, from, &info);
+		/* To everybody else we are no LNS (S3). */
+		if (!peer_offer(sock, from, buf, len, &info))
+			lac_socket_refuse(sock, from, &info, L2TP_STOP_NOT_AUTHORIZED,
+					  "no tunnel is configured for this peer");
 		return;
 	}
-	l = sock->lac->tunnel_by_id[info.tunnel_id];
-	if (!l) {
+	end = sock->lac->tunnel_by_id[info.tunnel_id];
+	if (!end) {
 		sock->lac->counters.control_unknown++;
 		log_debug(LOG_SUB_L2TP, &(struct log_fields){ .lns = from }, "no tunnel %u for %s", info.tunnel_id,
 			  describe_l2tp(buf, len).text);
 		return;
 	}
-	lns_input(l, sock, from, buf, len);
+	end->input(end, sock, from, buf, len);
 }
 
 struct lac_socket *lac_socket_get(struct lac *lac, int family, uint16_t port)
@@ -115,6 +116,14 @@ void lac_socket_verify_all(struct lac *lac)
 
 	LIST_FOREACH(sock, &lac->sockets, link)
 		hand_over_again(sock);
+}
+
+void lac_tunnel_kernel_deleted(struct lac *lac, uint16_t id, const char *text)
+{
+	struct l2tp_endpoint *end = lac->tunnel_by_id[id];
+
+	if (end)
+		end->kernel_deleted(end, text);
 }
 
 void lac_socket_free_all(struct lac *lac)

@@ -32,8 +32,18 @@ void lac_socket_kernel_deleted(struct lac *lac, uint32_t id);
 /* Events were lost: the same for every socket that the data plane no longer has. */
 void lac_socket_verify_all(struct lac *lac);
 
-/* A well-formed control datagram for tunnel @l; implemented by lns.c. */
-void lns_input(struct lns *l, struct lac_socket *sock, const struct sockaddr_storage *from, const uint8_t *buf,
-	       size_t len);
+/**
+ * lac_socket_refuse() - answer an SCCRQ with a StopCCN, keeping no state, and not more often than log lines are written
+ * @sock: where it came in
+ * @from: and from where
+ * @info: its header
+ * @code: enum l2tp_stop_result
+ * @text: why, for the peer
+ */
+void lac_socket_refuse(struct lac_socket *sock, const struct sockaddr_storage *from, const struct l2tp_header_info *info,
+		       uint16_t code, const char *text);
+
+/* The data plane has deleted a tunnel, or may have. */
+void lac_tunnel_kernel_deleted(struct lac *lac, uint16_t id, const char *text);
 
 #endif /* OPENLAC_LNS_SOCKET_H */

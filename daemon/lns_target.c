@@ -7,7 +7,7 @@
 
 #include "udp_io.h"
 
-static void set_address(struct sockaddr_storage *ss, const struct conf_addr *addr, uint16_t port)
+void lns_target_address(struct sockaddr_storage *ss, const struct conf_addr *addr, uint16_t port)
 {
 	memset(ss, 0, sizeof(*ss));
 	ss->ss_family = (sa_family_t)addr->family;
@@ -38,8 +38,8 @@ void lns_target_candidate(struct lns_target *t, const struct conf_profile *profi
 	t->profile = *profile;
 	t->profile.next = NULL;
 	t->looked_up = true;
-	set_address(&t->peer, &c->addr, c->port ? c->port : profile->remote_port);
-	set_address(&t->source, &c->source, 0);
+	lns_target_address(&t->peer, &c->addr, c->port ? c->port : profile->remote_port);
+	lns_target_address(&t->source, &c->source, 0);
 	t->secret_len = c->secret_len ? c->secret_len : strlen(profile->secret);
 	memcpy(t->secret, c->secret_len ? c->secret : profile->secret, t->secret_len);
 	strcpy(t->host_name, c->client_name[0] ? c->client_name : profile->host_name);
@@ -64,7 +64,7 @@ static bool leads_to(const struct conf_ac *ac, const struct conf_profile *profil
 		return t->looked_up;
 	if (ac->lookup != CONF_LOOKUP_STATIC)
 		return false;
-	set_address(&peer, &ac->peer, profile->remote_port);
+	lns_target_address(&peer, &ac->peer, profile->remote_port);
 	return udp_same_peer(&peer, &t->peer, false);
 }
 

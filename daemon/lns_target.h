@@ -39,6 +39,9 @@ void lns_target_static(struct lns_target *t, const struct conf_profile *profile,
 /* An LNS that a lookup found. */
 void lns_target_candidate(struct lns_target *t, const struct conf_profile *profile, const struct lns_candidate *c);
 
+/* @port: host byte order; an address of family AF_UNSPEC is one as well. */
+void lns_target_address(struct sockaddr_storage *ss, const struct conf_addr *addr, uint16_t port);
+
 bool lns_target_equal(const struct lns_target *a, const struct lns_target *b);
 
 /* Is there an access concentrator that sends its clients there, or may when the lookup says so? */

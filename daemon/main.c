@@ -22,6 +22,7 @@
 #include "lns.h"
 #include "lns_dead.h"
 #include "lns_socket.h"
+#include "peer.h"
 #include "poll_fd.h"
 #include "reload.h"
 #include "resolver.h"
@@ -82,9 +83,16 @@ static void on_session_deleted(void *ctx, uint32_t ifindex, uint16_t sid, unsign
 	subscriber_kernel_deleted(ctx, ifindex, sid, reason, reason_text(reason), stats);
 }
 
+static void on_ppp_session_deleted(void *ctx, uint16_t tunnel, uint16_t id, unsigned int reason, const struct dp_stats *stats)
+{
+	(void)reason;
+	(void)stats;
+	peer_kernel_deleted(ctx, tunnel, id);
+}
+
 static void on_tunnel_deleted(void *ctx, uint16_t id, unsigned int reason)
 {
-	lns_kernel_deleted(ctx, id, reason_text(reason));
+	lac_tunnel_kernel_deleted(ctx, id, reason_text(reason));
 }
 
 static void on_iface_deleted(void *ctx, uint32_t ifindex, unsigned int reason)
@@ -129,12 +137,14 @@ static void on_events_lost(void *ctx)
 	log_limited(LOG_KIND_KERNEL, LOG_WARNING, NULL, "kernel events were lost; verifying everything");
 	lac_socket_verify_all(ctx);
 	lns_verify_all(ctx);
+	peer_verify_all(ctx);
 	iface_verify_all(ctx);
 	subscriber_verify_all(ctx);
 }
 
 static const struct dp_handler dp_handler = {
 	.session_deleted = on_session_deleted,
+	.ppp_session_deleted = on_ppp_session_deleted,
 	.tunnel_deleted = on_tunnel_deleted,
 	.iface_deleted = on_iface_deleted,
 	.socket_deleted = on_socket_deleted,
@@ -167,8 +177,10 @@ static void on_links_changed(void *ctx)
 {
 	struct process *p = ctx;
 
-	if (!p->lac.stopping)
-		iface_sync(&p->lac);
+	if (p->lac.stopping)
+		return;
+	iface_sync(&p->lac);
+	peer_sync(&p->lac);
 }
 
 static void print_error(void *ctx, const char *message)
@@ -235,6 +247,7 @@ static void on_terminate(uv_signal_t *handle, int signum)
 	/* Thousands of sessions take their time to end, which is not the LNSs'. */
 	uv_update_time(p->lac.loop);
 	uv_timer_start(&p->stop_timer, on_stop_timer, STOP_WAIT_MS, 0);
+	peer_stop_all(&p->lac);
 	lns_stop_all(&p->lac);
 }
 
@@ -271,6 +284,8 @@ static int start_lac(struct process *p)
 	LIST_INIT(&lac->ifaces);
 	LIST_INIT(&lac->tunnels);
 	LIST_INIT(&lac->tunnel_cursors);
+	LIST_INIT(&lac->peers);
+	LIST_INIT(&lac->peer_cursors);
 	LIST_INIT(&lac->sockets);
 	TAILQ_INIT(&lac->dead);
 	TAILQ_INIT(&lac->subscribers);
@@ -336,10 +351,12 @@ static int run(struct process *p)
 		return EXIT_FAILURE;
 	conf_file_log_warnings(lac->conf);
 	iface_sync(lac);
+	peer_sync(lac);
 	log_info("ready");
 	uv_run(lac->loop, UV_RUN_DEFAULT);
 
 	iface_free_all(lac);
+	peer_free_all(lac);
 	lns_free_all(lac);
 	lns_dead_free_all(lac);
 	resolver_free(lac->resolver);

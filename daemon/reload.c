@@ -7,6 +7,7 @@
 #include "conf_file.h"
 #include "iface.h"
 #include "lns.h"
+#include "peer.h"
 #include "resolver.h"
 
 void lac_apply(struct lac *lac, struct conf *conf)
@@ -18,6 +19,7 @@ void lac_apply(struct lac *lac, struct conf *conf)
 	accounting_configure(lac->accounting, old);
 	iface_sync(lac);
 	lns_reconfigure(lac);
+	peer_sync(lac);
 	conf_free(old);
 }
 

@@ -35,6 +35,10 @@ void resolver_cancel(struct resolver_query *q);
 /* None of the LNSs of the domain works: ask again next time. */
 void resolver_forget(struct resolver *r, const struct conf_ac *ac, const char *realm);
 
+/* The addresses of a host, asked of the DNS; as resolver_start(). NULL without memory. */
+struct resolver_query *resolver_host(struct resolver *r, const char *name, lookup_fn fn, void *ctx);
+void resolver_forget_host(struct resolver *r, const char *name);
+
 /* RADIUS as such, for accounting. */
 struct radius_client *resolver_radius(struct resolver *r);
 

@@ -1,61 +1,79 @@
 // SPDX-License-Identifier: GPL-2.0
-/* "show l2tp tunnel ...": walks through the tunnels to LNSs, and through the configuration of managed ones. */
+/* "show l2tp tunnel ...": walks through the tunnels to LNSs and the managed peers, and through the configuration of the latter. */
 #include "show_l2tp.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "cli_commands.h"
+#include "peer.h"
 #include "udp_io.h"
 
 /**
  * struct tunnels - "show l2tp tunnel" under way
- * @cursor: where it is
+ * @cursor: where it is among those to LNSs
+ * @peers: after them, among the managed peers
  * @name: only those of this name, "" = all
  * @detail: the long form
  */
 struct tunnels {
 	struct cli_stream stream;
 	struct lns_cursor cursor;
+	struct peer_cursor peers;
 	struct lac *lac;
 	char name[CONF_NAME_MAX + 1];
 	bool detail;
 };
 
-static void describe(struct show_tunnel *t, const struct tunnels *walk, const struct lns *l)
+static void print_tunnel(struct cli_out *o, const struct tunnels *walk, const struct lns_info *lns)
 {
 	struct dataplane *dp = walk->lac->dp;
+	struct show_tunnel t = { .lns = *lns, .local = lns->target->source };
 
-	lns_get_info(l, &t->lns);
-	t->local = t->lns.target->source;
-	if (t->local.ss_family == AF_UNSPEC)
-		udp_route_source(t->lns.peer, &t->local);
-	t->data = (struct dp_stats){ 0 };
-	if (walk->detail && t->lns.in_kernel)
-		dp->ops->tunnel_stats(dp, lns_id(l), &t->data);
-	show_clock_now(&t->clock);
-}
-
-static bool next_tunnel(struct cli_stream *stream, struct cli_out *o)
-{
-	struct tunnels *walk = (struct tunnels *)stream;
-	struct lns *l = lns_cursor_next(&walk->cursor);
-	struct show_tunnel t;
-
-	if (!l) {
-		if (o->json)
-			cli_out_array_end(o);
-		return false;
-	}
-	if (walk->name[0] && !lns_is_named(l, walk->name))
-		return true;
-	describe(&t, walk, l);
+	if (t.local.ss_family == AF_UNSPEC && lns->peer->ss_family != AF_UNSPEC)
+		udp_route_source(lns->peer, &t.local);
+	if (walk->detail && lns->in_kernel)
+		dp->ops->tunnel_stats(dp, l2tp_tunnel_id(lns->l2tp), &t.data);
+	show_clock_now(&t.clock);
 	if (o->json)
 		cli_out_array_item(o, show_tunnel_json(&t, walk->detail));
 	else if (walk->detail)
 		show_tunnel_text_detail(o, &t);
 	else
 		show_tunnel_text(o, &t);
+}
+
+/* A managed peer has a tunnel of its own opening, and perhaps one of the peer's (S165). */
+static bool next_peer(struct tunnels *walk, struct cli_out *o)
+{
+	struct peer *peer = peer_cursor_next(&walk->peers);
+	struct peer_info info;
+
+	if (!peer) {
+		if (o->json)
+			cli_out_array_end(o);
+		return false;
+	}
+	if (walk->name[0] && !peer_is_named(peer, walk->name))
+		return true;
+	peer_get_info(peer, &info);
+	for (size_t i = 0; i < info.count; i++)
+		print_tunnel(o, walk, &info.tunnel[i]);
+	return true;
+}
+
+static bool next_tunnel(struct cli_stream *stream, struct cli_out *o)
+{
+	struct tunnels *walk = (struct tunnels *)stream;
+	struct lns *l = lns_cursor_next(&walk->cursor);
+	struct lns_info info;
+
+	if (!l)
+		return next_peer(walk, o);
+	if (walk->name[0] && !lns_is_named(l, walk->name))
+		return true;
+	lns_get_info(l, &info);
+	print_tunnel(o, walk, &info);
 	return true;
 }
 
@@ -64,13 +82,14 @@ static void end_tunnels(struct cli_stream *stream)
 	struct tunnels *walk = (struct tunnels *)stream;
 
 	lns_cursor_close(&walk->cursor);
+	peer_cursor_close(&walk->peers);
 	free(walk);
 }
 
 /* A profile or a managed tunnel that is configured has a name to ask for, even if it has no tunnel at the moment. */
 static bool name_exists(const struct lac *lac, const char *name)
 {
-	return lns_find_named(lac, name) || conf_find_profile(lac->conf, name) || conf_find_tunnel(lac->conf, name);
+	return lns_find_named(lac, name) || peer_find_named(lac, name) || conf_find_profile(lac->conf, name) || conf_find_tunnel(lac->conf, name);
 }
 
 static int show_tunnels(struct cli_call *call, bool detail)
@@ -91,6 +110,7 @@ static int show_tunnels(struct cli_call *call, bool detail)
 	walk->detail = detail;
 	snprintf(walk->name, sizeof(walk->name), "%s", name);
 	lns_cursor_open(&walk->cursor, lac);
+	peer_cursor_open(&walk->peers, lac);
 	call->stream = &walk->stream;
 	if (call->out.json)
 		cli_out_array_begin(&call->out);

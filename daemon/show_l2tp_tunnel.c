@@ -72,15 +72,28 @@ static const char *auth_name(const struct show_tunnel *t)
 	return t->lns.target->secret_len ? "CHALLENGE" : "NONE";
 }
 
+static const char *mode_name(const struct show_tunnel *t)
+{
+	return t->lns.lns_mode ? "LNS" : "LAC";
+}
+
+/* A managed tunnel has one session (S61), which is no limit that anybody has set. */
+static unsigned int session_limit(const struct show_tunnel *t)
+{
+	return t->lns.managed ? 0 : t->lns.target->profile.session_limit;
+}
+
 static const char *tos_text(const struct conf_profile *p, char buf[8])
 {
 	snprintf(buf, 8, "%u", p->tos);
 	return p->tos_mode == CONF_TOS_INHERIT ? "inherit" : buf;
 }
 
-static unsigned int interop_flags(const struct conf_profile *p)
+static unsigned int interop_flags(const struct show_tunnel *t)
 {
-	return SHOW_INTEROP_ANY_PORT | (p->acfc ? SHOW_INTEROP_NO_ACFIELD : 0) |
+	const struct conf_profile *p = &t->lns.target->profile;
+
+	return SHOW_INTEROP_ANY_PORT | (t->lns.higher_wins ? SHOW_INTEROP_HIGHER_WINS : 0) | (p->acfc ? SHOW_INTEROP_NO_ACFIELD : 0) |
 	       (p->data_sequencing ? SHOW_INTEROP_SEQUENCE : 0);
 }
 
@@ -115,7 +128,7 @@ void show_tunnel_text(struct cli_out *o, const struct show_tunnel *t)
 	cli_out_printf(o, "Remote IP Address:          %s\n", udp_addr_text(t->lns.peer, text, sizeof(text)));
 	cli_out_printf(o, "State:                      %s\n", state_name(t));
 	cli_out_printf(o, "Created At:                 %s\n", show_date(&t->clock, t->lns.created_ms, date));
-	cli_out_printf(o, "Tunnel Mode:                LAC\n");
+	cli_out_printf(o, "Tunnel Mode:                %s\n", mode_name(t));
 	cli_out_printf(o, "Remote Tunnel ID:           %u\n", peer_id(t));
 	cli_out_printf(o, "Remote Host Name:           %s\n", peer->host_name);
 	cli_out_printf(o, "Remote Vendor Name:         %s\n", peer->vendor_name);
@@ -133,7 +146,7 @@ static void print_settings(struct cli_out *o, const struct show_tunnel *t, const
 	char tos[8], tie[24];
 
 	cli_out_printf(o, "  authorization mode: %s, hide AVPs: %s\n", auth_name(t), hide_name(p->hide));
-	cli_out_printf(o, "  session limit: %u, session count: %u\n", p->session_limit, sessions(t));
+	cli_out_printf(o, "  session limit: %u, session count: %u\n", session_limit(t), sessions(t));
 	cli_out_printf(o, "  tunnel profile: tunnel_profile_%s, session profile: session_profile_%s, ", p->name, p->name);
 	cli_out_printf(o, "peer profile: peer_profile_%s\n", p->name);
 	cli_out_printf(o, "  hello timeout: %u, retry timeout: %u, idle timeout: %u\n", p->hello_timeout, p->retry_timeout,
@@ -149,7 +162,7 @@ static void print_settings(struct cli_out *o, const struct show_tunnel *t, const
 		       show_bearer(L2TP_CAPS_BOTH));
 	cli_out_printf(o, "  use tiebreaker: ON\n");
 	cli_out_printf(o, "  tiebreaker: %s\n", tie_text(t, tie));
-	cli_out_printf(o, "  interopability flags: %u\n", interop_flags(p));
+	cli_out_printf(o, "  interopability flags: %u\n", interop_flags(t));
 	cli_out_printf(o, "  trace flags: " SHOW_TRACE_FLAGS "\n");
 }
 
@@ -196,7 +209,8 @@ void show_tunnel_text_detail(struct cli_out *o, const struct show_tunnel *t)
 	cli_out_printf(o, "  state: %s\n", state_name(t));
 	cli_out_printf(o, "  created at: %s\n", show_date(&t->clock, t->lns.created_ms, date));
 	cli_out_printf(o, "  administrative name: '%s'\n", p->name);
-	cli_out_printf(o, "  created by admin: YES, tunnel mode: LAC, persist: %s\n", yes_no(t->lns.persist));
+	cli_out_printf(o, "  created by admin: %s, tunnel mode: %s, persist: %s\n", yes_no(!t->lns.lns_mode), mode_name(t),
+		       yes_no(t->lns.persist));
 	cli_out_printf(o, "  peer tunnel id: %u, host name: %s\n", peer_id(t), peer_info(t)->host_name);
 	cli_out_printf(o, "  UDP ports: local %u, peer %u\n", p->local_port, udp_port(t->lns.peer));
 	print_settings(o, t, &st);
@@ -214,7 +228,7 @@ static void list_settings(struct json_object *o, const struct show_tunnel *t)
 
 	cli_json_text(o, "authorization-mode", auth_name(t));
 	cli_json_text(o, "hide-avps", hide_name(p->hide));
-	cli_json_u64(o, "session-limit", p->session_limit);
+	cli_json_u64(o, "session-limit", session_limit(t));
 	cli_json_u64(o, "hello-timeout", p->hello_timeout);
 	cli_json_u64(o, "retry-timeout", p->retry_timeout);
 	cli_json_u64(o, "idle-timeout", p->idle_timeout);
@@ -226,7 +240,7 @@ static void list_settings(struct json_object *o, const struct show_tunnel *t)
 	cli_json_u64(o, "mtu", p->mtu);
 	cli_json_text(o, "tos", tos_text(p, text));
 	cli_json_text(o, "tiebreaker", tie_text(t, text));
-	cli_json_u64(o, "interoperability-flags", interop_flags(p));
+	cli_json_u64(o, "interoperability-flags", interop_flags(t));
 }
 
 static void list_transport(struct json_object *o, const struct l2tp_tunnel_stats *st)
@@ -276,7 +290,7 @@ struct json_object *show_tunnel_json(const struct show_tunnel *t, bool detail)
 	char text[64];
 
 	cli_json_u64(o, "tunnel-id", local_id(t));
-	cli_json_text(o, "profile", p->name);
+	cli_json_text(o, t->lns.managed ? "tunnel" : "profile", p->name);
 	cli_json_text(o, "local-address", udp_addr_text(&t->local, text, sizeof(text)));
 	cli_json_text(o, "peer-address", udp_addr_text(t->lns.peer, text, sizeof(text)));
 	cli_json_text(o, "peer", udp_peer_text(t->lns.peer, text, sizeof(text)));
@@ -284,7 +298,7 @@ struct json_object *show_tunnel_json(const struct show_tunnel *t, bool detail)
 	cli_json_text(o, "created-at", show_iso_date(&t->clock, t->lns.created_ms, text));
 	if (t->lns.established_ms)
 		cli_json_text(o, "established-at", show_iso_date(&t->clock, t->lns.established_ms, text));
-	cli_json_text(o, "mode", "LAC");
+	cli_json_text(o, "mode", mode_name(t));
 	cli_json_u64(o, "peer-tunnel-id", peer_id(t));
 	cli_json_text(o, "peer-host-name", peer_info(t)->host_name);
 	cli_json_text(o, "peer-vendor-name", peer_info(t)->vendor_name);
@@ -294,6 +308,8 @@ struct json_object *show_tunnel_json(const struct show_tunnel *t, bool detail)
 	cli_json_bool(o, "persist", t->lns.persist);
 	cli_json_bool(o, "draining", t->lns.draining);
 	cli_json_bool(o, "retired", t->lns.retired);
+	if (t->lns.error && t->lns.error[0])
+		cli_json_text(o, "last-error", t->lns.error);
 	list_settings(o, t);
 	list_transport(o, &st);
 	if (!detail)

@@ -193,11 +193,11 @@ static void test_deleted_behind_our_back(void **state)
 	assert_int_equal(w->padt, 1);
 	assert_int_equal(w->lns.downs, 1);
 	/* News of an earlier tunnel with the same id. */
-	lns_kernel_deleted(&w->lac, w->dp.tunnel_id, "by request");
+	lac_tunnel_kernel_deleted(&w->lac, w->dp.tunnel_id, "by request");
 	settle();
 	assert_int_equal(w->padt, 1);
 	w->dp.forgot = true;
-	lns_kernel_deleted(&w->lac, w->dp.tunnel_id, "by request");
+	lac_tunnel_kernel_deleted(&w->lac, w->dp.tunnel_id, "by request");
 	settle();
 	assert_int_equal(w->padt, 2);
 	assert_null(strchr(w->dp.log, 't'));

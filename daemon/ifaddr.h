@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The address of an interface, for statements that name one. */
+#ifndef OPENLAC_IFADDR_H
+#define OPENLAC_IFADDR_H
+
+#include <stdbool.h>
+#include <sys/socket.h>
+
+/**
+ * ifaddr_find() - the address that stands for an interface
+ * @name: the interface
+ * @family: AF_INET or AF_INET6; of the latter no link-local one, which means nothing to a peer elsewhere
+ * @addr: the first that it has, port 0
+ *
+ * Return: false when it has none, or is not there.
+ */
+bool ifaddr_find(const char *name, int family, struct sockaddr_storage *addr);
+
+#endif /* OPENLAC_IFADDR_H */
