@@ -185,15 +185,14 @@ static void warn_tunnel(struct conf_warner *w, const struct conf *c, const struc
 
 static void warn_iface(struct conf_warner *w, const struct conf_iface *i)
 {
-	bool more = i->ip.addr.family != AF_UNSPEC || i->ipv6.addr.family != AF_UNSPEC || i->mtu || is_given(&i->source) ||
-		    is_given(&i->destination) || i->local_id || i->remote_id || i->auths || i->username[0] ||
-		    i->peer_ip.family != AF_UNSPEC;
+	bool more = is_given(&i->source) || is_given(&i->destination) || i->local_id || i->remote_id || i->auths ||
+		    i->username[0] || i->peer_ip.family != AF_UNSPEC;
 
 	snprintf(w->subject, sizeof(w->subject), "interface %s", i->name);
 	if (i->pseudowire)
 		conf_warn(w, "L2TPv3 pseudowires are not carried out by this version");
 	else if (more)
-		conf_warn(w, "only pppoe-ac-service is carried out by this version");
+		conf_warn(w, "statements of PPP and pseudowires are not carried out by this version");
 }
 
 static void warn_crypto(struct conf_warner *w, const struct conf *c)
@@ -221,7 +220,4 @@ void conf_peer_warnings(const struct conf *c, struct conf_warner *w)
 	warn_crypto(w, c);
 	for (i = c->ifaces; i; i = i->next)
 		warn_iface(w, i);
-	snprintf(w->subject, sizeof(w->subject), "ip route");
-	if (c->routes)
-		conf_warn(w, "routes are not carried out by this version");
 }

@@ -11,21 +11,15 @@
 #include "dataplane_events.h"
 #include "debug.h"
 #include "describe.h"
+#include "nl_ack.h"
 
-/* The kernel's own sentence, when the acknowledgement carries one (NETLINK_EXT_ACK and NETLINK_CAP_ACK are set). */
 static int on_error(struct sockaddr_nl *nla, struct nlmsgerr *err, void *arg)
 {
-	const struct nlmsghdr *nlh = (const struct nlmsghdr *)((const char *)err - NLMSG_HDRLEN);
 	struct dp_request *req = arg;
-	const struct nlattr *text = NULL;
 
 	(void)nla;
-	if (nlh->nlmsg_flags & NLM_F_ACK_TLVS)
-		text = nla_find((const struct nlattr *)(err + 1), (int)nlh->nlmsg_len - NLMSG_HDRLEN - (int)sizeof(*err),
-				NLMSGERR_ATTR_MSG);
 	req->result = err->error;
-	snprintf(req->nl->dp.error, sizeof(req->nl->dp.error), "%s%s%s", text ? (const char *)nla_data(text) : "",
-		 text ? ": " : "", strerror(-err->error));
+	nl_ack_text(err, req->nl->dp.error, sizeof(req->nl->dp.error));
 	return NL_STOP;
 }
 

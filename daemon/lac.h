@@ -19,6 +19,7 @@
 struct accounting;
 struct iface;
 struct link_watch;
+struct netconf;
 struct idpool;
 struct dead_lns;
 struct lns;
@@ -83,6 +84,7 @@ struct lac_counters {
  * @accounting: RADIUS accounting
  * @watch: how busy the event loop is
  * @links: since when each netdev is up or down
+ * @netconf: what is configured of the system
  * @subscribers: clients with a PPPoE session, oldest first
  * @subscriber_cursors: walks through them that are under way
  * @subscriber_count: how many
@@ -115,6 +117,7 @@ struct lac {
 	struct accounting *accounting;
 	struct loop_watch watch;
 	struct link_watch *links;
+	struct netconf *netconf;
 	TAILQ_HEAD(subscriber_list, subscriber) subscribers;
 	LIST_HEAD(, subscriber_cursor) subscriber_cursors;
 	unsigned int subscriber_count;

@@ -30,6 +30,7 @@ static struct kind kinds[LOG_KINDS] = {
 	[LOG_KIND_DNS] = { "DNS", FEW },
 	[LOG_KIND_PPPD] = { "pppd", 100 },
 	[LOG_KIND_KERNEL] = { "the kernel", FEW },
+	[LOG_KIND_SYSTEM] = { "addresses and routes", 50 },
 	[LOG_KIND_DEBUG + LOG_SUB_PPPOE_AC] = { "debug pppoe-ac", DEBUG_LINES },
 	[LOG_KIND_DEBUG + LOG_SUB_PPP] = { "debug ppp", DEBUG_LINES },
 	[LOG_KIND_DEBUG + LOG_SUB_L2TP] = { "debug l2tp", DEBUG_LINES },

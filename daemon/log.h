@@ -36,6 +36,7 @@ enum log_subsystem {
  * @LOG_KIND_DNS: questions that are not asked
  * @LOG_KIND_PPPD: lines of pppd
  * @LOG_KIND_KERNEL: what did not come through from the kernel
+ * @LOG_KIND_SYSTEM: addresses and routes of the system
  * @LOG_KIND_DEBUG: first of LOG_SUBSYSTEMS kinds, by subsystem
  */
 enum log_kind {
@@ -48,6 +49,7 @@ enum log_kind {
 	LOG_KIND_DNS,
 	LOG_KIND_PPPD,
 	LOG_KIND_KERNEL,
+	LOG_KIND_SYSTEM,
 	LOG_KIND_DEBUG,
 	LOG_KINDS = LOG_KIND_DEBUG + LOG_SUBSYSTEMS
 };

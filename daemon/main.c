@@ -22,6 +22,7 @@
 #include "lns.h"
 #include "lns_dead.h"
 #include "lns_socket.h"
+#include "netconf.h"
 #include "peer.h"
 #include "poll_fd.h"
 #include "reload.h"
@@ -335,6 +336,11 @@ static int start_edges(struct process *p)
 		log_err("netlink route socket: %s", strerror(errno));
 		return -1;
 	}
+	p->lac.netconf = netconf_new(&p->lac);
+	if (!p->lac.netconf) {
+		log_err("netlink route socket: %s", strerror(errno));
+		return -1;
+	}
 	start_signals(p);
 	return 0;
 }
@@ -351,6 +357,7 @@ static int run(struct process *p)
 		return EXIT_FAILURE;
 	conf_file_log_warnings(lac->conf);
 	iface_sync(lac);
+	netconf_sync(lac->netconf);
 	peer_sync(lac);
 	log_info("ready");
 	uv_run(lac->loop, UV_RUN_DEFAULT);
@@ -365,6 +372,7 @@ static int run(struct process *p)
 	log_stop();
 	control_free(p->control);
 	link_watch_free(p->lac.links);
+	netconf_free(p->lac.netconf);
 	uv_poll_stop(&p->dp_events);
 	uv_close((uv_handle_t *)&p->dp_events, NULL);
 	uv_poll_stop(&p->dp_frames);

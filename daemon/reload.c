@@ -7,6 +7,7 @@
 #include "conf_file.h"
 #include "iface.h"
 #include "lns.h"
+#include "netconf.h"
 #include "peer.h"
 #include "resolver.h"
 
@@ -18,6 +19,7 @@ void lac_apply(struct lac *lac, struct conf *conf)
 	resolver_configure(lac->resolver, old);
 	accounting_configure(lac->accounting, old);
 	iface_sync(lac);
+	netconf_sync(lac->netconf);
 	lns_reconfigure(lac);
 	peer_sync(lac);
 	conf_free(old);

@@ -76,8 +76,9 @@ static bool is_wanted(struct nl_object *obj, uint32_t ifindex)
 	       rtnl_addr_get_local(a);
 }
 
-static void find_addrs(struct show_link *l, struct nl_cache *cache)
+static void find_addrs(struct show_link *l, struct nl_cache *cache, const struct conf *conf)
 {
+	const struct conf_iface *statements = conf_find_iface(conf, l->name);
 	struct nl_object *obj;
 	size_t n = 0;
 
@@ -87,6 +88,8 @@ static void find_addrs(struct show_link *l, struct nl_cache *cache)
 	for (obj = nl_cache_get_first(cache); l->addr && obj; obj = nl_cache_get_next(obj))
 		if (is_wanted(obj, l->index))
 			take_addr(&l->addr[l->addrs++], (struct rtnl_addr *)obj);
+	for (n = 0; statements && n < l->addrs; n++)
+		show_addr_configured(&l->addr[n], &statements->ip);
 }
 
 static void find_lower(struct show_link *l, struct rtnl_link *link, struct nl_sock *sock)
@@ -124,7 +127,7 @@ static void describe(struct show_link *l, struct rtnl_link *link, const struct l
 		memcpy(l->mac, nl_addr_get_binary_addr(mac), sizeof(l->mac));
 	l->state_s = (uv_now(walk->lac->loop) - link_watch_since(walk->lac->links, index, link_is_up(l->flags))) / 1000;
 	find_lower(l, link, walk->sock);
-	find_addrs(l, walk->addrs);
+	find_addrs(l, walk->addrs, walk->lac->conf);
 }
 
 /* Between two calls netdevs may go, which is no error. */

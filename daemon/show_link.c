@@ -26,6 +26,22 @@ static const struct {
 
 #define FLAGS	(sizeof(flag_names) / sizeof(flag_names[0]))
 
+/* Return: true when the first @len bits are the same. */
+static bool same_network(const uint8_t a[4], const struct in_addr *b, unsigned int len)
+{
+	uint32_t net = (uint32_t)a[0] << 24 | (uint32_t)a[1] << 16 | (uint32_t)a[2] << 8 | a[3];
+
+	return !len || !((net ^ ntohl(b->s_addr)) >> (32 - len));
+}
+
+void show_addr_configured(struct show_addr *a, const struct conf_prefix *configured)
+{
+	if (a->family != AF_INET || configured->addr.family != AF_INET || !a->has_peer || a->prefix_len != 32)
+		return;
+	if (same_network(a->local, &configured->addr.v4, 32) && same_network(a->other, &configured->addr.v4, configured->len))
+		a->prefix_len = configured->len;
+}
+
 static const char *up_down(bool up)
 {
 	return up ? "UP" : "DOWN";

@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 
 #include "cli_out.h"
+#include "config.h"
 
 /**
  * struct show_addr - an address of a netdev
@@ -48,6 +49,15 @@ struct show_link {
 	struct show_addr *addr;
 	size_t addrs;
 };
+
+/**
+ * show_addr_configured() - an address with the prefix that its statement has
+ * @a: the address; the kernel knows the IPv4 address of a PPP link with the whole of the peer's
+ * @configured: "ip address" of the interface
+ *
+ * Nothing changes where the two have nothing to do with each other.
+ */
+void show_addr_configured(struct show_addr *a, const struct conf_prefix *configured);
 
 void show_link_text(struct cli_out *o, const struct show_link *l);
 

@@ -316,8 +316,7 @@ static void test_what_is_not_carried_out_is_said_once(void **state)
 				   "l2tp tunnel b: managed peer-to-peer tunnels are not carried out by this version\n"
 				   "crypto: IPsec is not carried out by this version\n"
 				   "interface tunnel1: L2TPv3 pseudowires are not carried out by this version\n"
-				   "interface ppp10: only pppoe-ac-service is carried out by this version\n"
-				   "ip route: routes are not carried out by this version\n");
+				   "interface ppp10: statements of PPP and pseudowires are not carried out by this version\n");
 	conf_free(c);
 }
 

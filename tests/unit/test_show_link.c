@@ -51,6 +51,41 @@ static void s250_link_and_address(void **state)
 	has(&down, "  Link is DOWN, administrative state is DOWN\n");
 }
 
+/* pppd gives the kernel the whole address of the peer; the length of the prefix is in the statement. */
+static void s250_prefix_of_a_ppp_link(void **state)
+{
+	static const struct show_addr kernel = {
+		.family = AF_INET, .prefix_len = 32, .local = { 10, 0, 0, 1 }, .has_peer = true, .other = { 10, 0, 0, 2 },
+	};
+	struct conf_prefix configured = { .addr = { .family = AF_INET, .v4.s_addr = htonl(0x0a000001) }, .len = 30 };
+	struct show_addr a = kernel;
+	struct show_link l = ppp;
+
+	(void)state;
+	show_addr_configured(&a, &configured);
+	l.addr = &a;
+	has(&l, "\n  IPv4 address 10.0.0.1/30 point-to-point 10.0.0.2\n");
+	/* An address that IPCP brought, a peer elsewhere, no statement, no peer. */
+	a = kernel;
+	a.local[3] = 3;
+	show_addr_configured(&a, &configured);
+	assert_int_equal(a.prefix_len, 32);
+	a = kernel;
+	a.other[3] = 4;
+	show_addr_configured(&a, &configured);
+	assert_int_equal(a.prefix_len, 32);
+	a = kernel;
+	show_addr_configured(&a, &(struct conf_prefix){ 0 });
+	assert_int_equal(a.prefix_len, 32);
+	a.has_peer = false;
+	show_addr_configured(&a, &configured);
+	assert_int_equal(a.prefix_len, 32);
+	a = kernel;
+	configured.len = 0;
+	show_addr_configured(&a, &configured);
+	assert_int_equal(a.prefix_len, 0);
+}
+
 static void s251_index_and_flags(void **state)
 {
 	struct show_link down = ppp;
@@ -188,6 +223,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(s250_link_and_address),
+		cmocka_unit_test(s250_prefix_of_a_ppp_link),
 		cmocka_unit_test(s251_index_and_flags),
 		cmocka_unit_test(s252_counters_and_time),
 		cmocka_unit_test(s249_other_interfaces),
