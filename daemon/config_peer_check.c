@@ -190,9 +190,9 @@ static void warn_iface(struct conf_warner *w, const struct conf_iface *i)
 		    i->peer_ip.family != AF_UNSPEC;
 
 	snprintf(w->subject, sizeof(w->subject), "interface %s", i->name);
-	if (i->pseudowire)
-		conf_warn(w, "L2TPv3 pseudowires are not carried out by this version");
-	else if (more)
+	if (i->pseudowire && !is_given(&i->destination))
+		conf_warn(w, "tunnel mode l2tp v3 has no effect without tunnel destination");
+	if (!i->pseudowire && more)
 		conf_warn(w, "only pppoe-ac-service is carried out by this version");
 }
 

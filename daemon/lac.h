@@ -24,6 +24,7 @@ struct dead_lns;
 struct lns;
 struct lns_cursor;
 struct lac_socket;
+struct pseudowires;
 struct resolver;
 struct subscriber;
 struct subscriber_cursor;
@@ -68,6 +69,7 @@ struct lac_counters {
  * @accounting: RADIUS accounting
  * @watch: how busy the event loop is
  * @links: since when each netdev is up or down
+ * @pseudowires: unmanaged L2TPv3 pseudowires
  * @subscribers: clients with a PPPoE session, oldest first
  * @subscriber_cursors: walks through them that are under way
  * @subscriber_count: how many
@@ -97,6 +99,7 @@ struct lac {
 	struct accounting *accounting;
 	struct loop_watch watch;
 	struct link_watch *links;
+	struct pseudowires *pseudowires;
 	TAILQ_HEAD(subscriber_list, subscriber) subscribers;
 	LIST_HEAD(, subscriber_cursor) subscriber_cursors;
 	unsigned int subscriber_count;

@@ -23,6 +23,7 @@
 #include "lns_dead.h"
 #include "lns_socket.h"
 #include "poll_fd.h"
+#include "pseudowire.h"
 #include "reload.h"
 #include "resolver.h"
 #include "single.h"
@@ -168,8 +169,10 @@ static void on_links_changed(void *ctx)
 {
 	struct process *p = ctx;
 
-	if (!p->lac.stopping)
-		iface_sync(&p->lac);
+	if (p->lac.stopping)
+		return;
+	iface_sync(&p->lac);
+	pseudowires_sync(p->lac.pseudowires);
 }
 
 static void print_error(void *ctx, const char *message)
@@ -321,6 +324,9 @@ static int start_edges(struct process *p)
 		log_err("netlink route socket: %s", strerror(errno));
 		return -1;
 	}
+	p->lac.pseudowires = pseudowires_new(&p->lac, p->run_dir);
+	if (!p->lac.pseudowires)
+		return -1;
 	start_signals(p);
 	return 0;
 }
@@ -337,9 +343,11 @@ static int run(struct process *p)
 		return EXIT_FAILURE;
 	conf_file_log_warnings(lac->conf);
 	iface_sync(lac);
+	pseudowires_sync(lac->pseudowires);
 	log_info("ready");
 	uv_run(lac->loop, UV_RUN_DEFAULT);
 
+	pseudowires_free(lac->pseudowires);
 	iface_free_all(lac);
 	lns_free_all(lac);
 	lns_dead_free_all(lac);

@@ -7,6 +7,7 @@
 #include "conf_file.h"
 #include "iface.h"
 #include "lns.h"
+#include "pseudowire.h"
 #include "resolver.h"
 
 void lac_apply(struct lac *lac, struct conf *conf)
@@ -17,6 +18,7 @@ void lac_apply(struct lac *lac, struct conf *conf)
 	resolver_configure(lac->resolver, old);
 	accounting_configure(lac->accounting, old);
 	iface_sync(lac);
+	pseudowires_sync(lac->pseudowires);
 	lns_reconfigure(lac);
 	conf_free(old);
 }

@@ -129,6 +129,21 @@ struct resolver_query *resolver_start(struct resolver *r, const struct conf_ac *
 	return NULL;
 }
 
+struct resolver_query *resolver_start_host(struct resolver *r, const char *name, lookup_fn fn, void *ctx)
+{
+	struct resolver_query *q = calloc(1, sizeof(*q));
+
+	if (!q)
+		return NULL;
+	q->fn = fn;
+	q->ctx = ctx;
+	q->dns = dns_lookup_start(r->dns, name, on_answer, q);
+	if (q->dns)
+		return q;
+	free(q);
+	return NULL;
+}
+
 void resolver_cancel(struct resolver_query *q)
 {
 	if (!q)

@@ -315,7 +315,7 @@ static void test_what_is_not_carried_out_is_said_once(void **state)
 	assert_string_equal(lines, "l2tp tunnel a: managed peer-to-peer tunnels are not carried out by this version\n"
 				   "l2tp tunnel b: managed peer-to-peer tunnels are not carried out by this version\n"
 				   "crypto: IPsec is not carried out by this version\n"
-				   "interface tunnel1: L2TPv3 pseudowires are not carried out by this version\n"
+				   "interface tunnel1: tunnel mode l2tp v3 has no effect without tunnel destination\n"
 				   "interface ppp10: only pppoe-ac-service is carried out by this version\n"
 				   "ip route: routes are not carried out by this version\n");
 	conf_free(c);
