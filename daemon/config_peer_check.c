@@ -174,7 +174,8 @@ const char *conf_change_refused(const struct conf *before, const struct conf *af
 static void warn_tunnel(struct conf_warner *w, const struct conf *c, const struct conf_tunnel *t)
 {
 	snprintf(w->subject, sizeof(w->subject), "l2tp tunnel %s", t->l2tp.name);
-	conf_warn(w, "managed peer-to-peer tunnels are not carried out by this version");
+	if (!conf_tunnel_check(c, t, NULL, NULL))
+		conf_warn(w, "it is incomplete and will not be opened, see 'show l2tp tunnel config-check'");
 	if (!t->ipsec_profile[0])
 		return;
 	if (!t->ipsec)
@@ -183,16 +184,31 @@ static void warn_tunnel(struct conf_warner *w, const struct conf *c, const struc
 		conf_warn(w, "crypto ipsec profile %s does not exist", t->ipsec_profile);
 }
 
-static void warn_iface(struct conf_warner *w, const struct conf_iface *i)
+static bool is_ppp_of_tunnel(const struct conf *c, const struct conf_iface *i)
 {
-	bool more = is_given(&i->source) || is_given(&i->destination) || i->local_id || i->remote_id || i->auths ||
-		    i->username[0] || i->peer_ip.family != AF_UNSPEC;
+	char name[CONF_NAME_MAX + 1];
+	const struct conf_tunnel *t;
+
+	for (t = c->tunnels; t; t = t->next) {
+		snprintf(name, sizeof(name), "ppp%u", t->ppp);
+		if (t->ppp != CONF_PPP_NONE && !strcmp(name, i->name))
+			return true;
+	}
+	return false;
+}
+
+static void warn_iface(struct conf_warner *w, const struct conf *c, const struct conf_iface *i)
+{
+	bool tunnel = is_given(&i->source) || is_given(&i->destination) || i->local_id || i->remote_id;
+	bool ppp = i->auths || i->username[0] || i->peer_ip.family != AF_UNSPEC;
 
 	snprintf(w->subject, sizeof(w->subject), "interface %s", i->name);
-	if (i->pseudowire)
-		conf_warn(w, "L2TPv3 pseudowires are not carried out by this version");
-	else if (more)
-		conf_warn(w, "statements of PPP and pseudowires are not carried out by this version");
+	if (i->pseudowire && !is_given(&i->destination))
+		conf_warn(w, "tunnel mode l2tp v3 has no effect without tunnel destination");
+	if (!i->pseudowire && tunnel)
+		conf_warn(w, "statements of tunnels have no effect without tunnel mode l2tp v3");
+	if (ppp && !is_ppp_of_tunnel(c, i))
+		conf_warn(w, "statements of PPP have no effect without an 'l2tp tunnel' that has this interface");
 }
 
 static void warn_crypto(struct conf_warner *w, const struct conf *c)
@@ -219,5 +235,5 @@ void conf_peer_warnings(const struct conf *c, struct conf_warner *w)
 		warn_tunnel(w, c, t);
 	warn_crypto(w, c);
 	for (i = c->ifaces; i; i = i->next)
-		warn_iface(w, i);
+		warn_iface(w, c, i);
 }

@@ -27,6 +27,7 @@ struct lns_cursor;
 struct lac_socket;
 struct peer;
 struct peer_cursor;
+struct pseudowires;
 struct resolver;
 struct subscriber;
 struct subscriber_cursor;
@@ -85,6 +86,7 @@ struct lac_counters {
  * @watch: how busy the event loop is
  * @links: since when each netdev is up or down
  * @netconf: what is configured of the system
+ * @pseudowires: unmanaged L2TPv3 pseudowires
  * @subscribers: clients with a PPPoE session, oldest first
  * @subscriber_cursors: walks through them that are under way
  * @subscriber_count: how many
@@ -118,6 +120,7 @@ struct lac {
 	struct loop_watch watch;
 	struct link_watch *links;
 	struct netconf *netconf;
+	struct pseudowires *pseudowires;
 	TAILQ_HEAD(subscriber_list, subscriber) subscribers;
 	LIST_HEAD(, subscriber_cursor) subscriber_cursors;
 	unsigned int subscriber_count;

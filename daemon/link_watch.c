@@ -92,7 +92,10 @@ uint64_t link_watch_since(struct link_watch *w, uint32_t ifindex, bool up)
 
 struct link_watch *link_watch_new(uv_loop_t *loop, void (*changed)(void *ctx), void *ctx)
 {
-	struct sockaddr_nl addr = { .nl_family = AF_NETLINK, .nl_groups = RTMGRP_LINK };
+	struct sockaddr_nl addr = {
+		.nl_family = AF_NETLINK,
+		.nl_groups = RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR,
+	};
 	struct link_watch *w = calloc(1, sizeof(*w));
 
 	if (!w)

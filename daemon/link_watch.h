@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Tells when netdevs come, go, or change, and remembers since when each is up or down. */
+/* Tells when netdevs and their addresses come, go, or change, and remembers since when each netdev is up or down. */
 #ifndef OPENLAC_LINK_WATCH_H
 #define OPENLAC_LINK_WATCH_H
 

@@ -25,6 +25,7 @@
 #include "netconf.h"
 #include "peer.h"
 #include "poll_fd.h"
+#include "pseudowire.h"
 #include "reload.h"
 #include "resolver.h"
 #include "single.h"
@@ -182,6 +183,7 @@ static void on_links_changed(void *ctx)
 		return;
 	iface_sync(&p->lac);
 	peer_sync(&p->lac);
+	pseudowires_sync(p->lac.pseudowires);
 }
 
 static void print_error(void *ctx, const char *message)
@@ -341,6 +343,9 @@ static int start_edges(struct process *p)
 		log_err("netlink route socket: %s", strerror(errno));
 		return -1;
 	}
+	p->lac.pseudowires = pseudowires_new(&p->lac, p->lac.run_dir);
+	if (!p->lac.pseudowires)
+		return -1;
 	start_signals(p);
 	return 0;
 }
@@ -359,9 +364,11 @@ static int run(struct process *p)
 	iface_sync(lac);
 	netconf_sync(lac->netconf);
 	peer_sync(lac);
+	pseudowires_sync(lac->pseudowires);
 	log_info("ready");
 	uv_run(lac->loop, UV_RUN_DEFAULT);
 
+	pseudowires_free(lac->pseudowires);
 	iface_free_all(lac);
 	peer_free_all(lac);
 	lns_free_all(lac);

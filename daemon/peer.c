@@ -128,6 +128,10 @@ static void start_engine(struct peer *peer)
 		try_later(peer, "the source interface has no address");
 		return;
 	}
+	if (peer->conf.ipsec) {
+		try_later(peer, "IPsec is not carried out by this version");
+		return;
+	}
 	if (!lac_socket_get(peer->lac, peer->target.peer.ss_family, peer->target.profile.local_port)) {
 		try_later(peer, "the UDP port cannot be used");
 		return;
@@ -223,7 +227,7 @@ static void look_up(struct peer *peer)
 {
 	if (peer->query)
 		return;
-	peer->query = resolver_host(peer->lac->resolver, peer->conf.destination.name, on_answer, peer);
+	peer->query = resolver_start_host(peer->lac->resolver, peer->conf.destination.name, on_answer, peer);
 	if (!peer->query)
 		try_later(peer, "out of memory");
 }
@@ -233,7 +237,7 @@ void peer_look_again(struct peer *peer)
 	if (!peer->conf.destination.name[0] || peer->retired || peer->query)
 		return;
 	resolver_forget_host(peer->lac->resolver, peer->conf.destination.name);
-	peer->query = resolver_host(peer->lac->resolver, peer->conf.destination.name, on_answer, peer);
+	peer->query = resolver_start_host(peer->lac->resolver, peer->conf.destination.name, on_answer, peer);
 }
 
 static void peer_begin(struct peer *peer)

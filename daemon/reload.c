@@ -9,6 +9,7 @@
 #include "lns.h"
 #include "netconf.h"
 #include "peer.h"
+#include "pseudowire.h"
 #include "resolver.h"
 
 void lac_apply(struct lac *lac, struct conf *conf)
@@ -20,6 +21,7 @@ void lac_apply(struct lac *lac, struct conf *conf)
 	accounting_configure(lac->accounting, old);
 	iface_sync(lac);
 	netconf_sync(lac->netconf);
+	pseudowires_sync(lac->pseudowires);
 	lns_reconfigure(lac);
 	peer_sync(lac);
 	conf_free(old);

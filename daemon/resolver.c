@@ -129,7 +129,7 @@ struct resolver_query *resolver_start(struct resolver *r, const struct conf_ac *
 	return NULL;
 }
 
-struct resolver_query *resolver_host(struct resolver *r, const char *name, lookup_fn fn, void *ctx)
+struct resolver_query *resolver_start_host(struct resolver *r, const char *name, lookup_fn fn, void *ctx)
 {
 	struct resolver_query *q = calloc(1, sizeof(*q));
 

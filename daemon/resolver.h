@@ -32,11 +32,21 @@ struct resolver_query *resolver_start(struct resolver *r, const struct conf_ac *
 				      const char **why);
 void resolver_cancel(struct resolver_query *q);
 
+/**
+ * resolver_start_host() - look up the addresses of a name that is in the configuration
+ * @r: resolver
+ * @name: the name
+ * @fn: called once, from the event loop, never from within this function
+ * @ctx: its first argument
+ *
+ * Return: a handle for resolver_cancel() that is valid until @fn is called, or NULL without memory.
+ */
+struct resolver_query *resolver_start_host(struct resolver *r, const char *name, lookup_fn fn, void *ctx);
+
 /* None of the LNSs of the domain works: ask again next time. */
 void resolver_forget(struct resolver *r, const struct conf_ac *ac, const char *realm);
 
-/* The addresses of a host, asked of the DNS; as resolver_start(). NULL without memory. */
-struct resolver_query *resolver_host(struct resolver *r, const char *name, lookup_fn fn, void *ctx);
+/* None of its addresses works: ask again next time. */
 void resolver_forget_host(struct resolver *r, const char *name);
 
 /* RADIUS as such, for accounting. */

@@ -300,7 +300,7 @@ static void s195_port_stays_while_there_are_pseudowires(void **state)
 	conf_free(other);
 }
 
-static void test_what_is_not_carried_out_is_said_once(void **state)
+static void test_what_has_no_effect_is_said(void **state)
 {
 	struct conf *c = parse("l2tp unmanaged port 1702\nip route 10.0.0.0/8 lo\nip route 10.0.0.0/16 lo\n"
 			       "crypto isakmp key hush address 10.0.0.1\ncrypto isakmp key hush address 10.0.0.2\n"
@@ -312,11 +312,11 @@ static void test_what_is_not_carried_out_is_said_once(void **state)
 	(void)state;
 	forget_lines();
 	conf_warnings(c, on_line, NULL);
-	assert_string_equal(lines, "l2tp tunnel a: managed peer-to-peer tunnels are not carried out by this version\n"
-				   "l2tp tunnel b: managed peer-to-peer tunnels are not carried out by this version\n"
+	assert_string_equal(lines, "l2tp tunnel a: it is incomplete and will not be opened, see 'show l2tp tunnel config-check'\n"
+				   "l2tp tunnel b: it is incomplete and will not be opened, see 'show l2tp tunnel config-check'\n"
 				   "crypto: IPsec is not carried out by this version\n"
-				   "interface tunnel1: L2TPv3 pseudowires are not carried out by this version\n"
-				   "interface ppp10: statements of PPP and pseudowires are not carried out by this version\n");
+				   "interface tunnel1: tunnel mode l2tp v3 has no effect without tunnel destination\n"
+				   "interface ppp10: statements of PPP have no effect without an 'l2tp tunnel' that has this interface\n");
 	conf_free(c);
 }
 
@@ -359,7 +359,7 @@ int main(void)
 		cmocka_unit_test(s205_ipsec_requires_a_source),
 		cmocka_unit_test(s206_an_incomplete_tunnel_can_be_told_from_a_complete_one),
 		cmocka_unit_test(test_ip_version_of_a_tunnel),
-		cmocka_unit_test(test_what_is_not_carried_out_is_said_once),
+		cmocka_unit_test(test_what_has_no_effect_is_said),
 		cmocka_unit_test(test_profiles_of_ipsec_that_are_missing),
 	};
 
