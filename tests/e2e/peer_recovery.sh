@@ -83,8 +83,7 @@ DESTINATION=remote.example TOP_LINES="ip name-server 130.16.0.6" need change mai
 check_within 90 "S175 the destination is a name" both_up
 sed -i 's/130.16.0.2/130.16.0.3/' "$W/remote.conf"
 need dns_start wan 130.16.0.6 host-record=remote.example,130.16.0.3,30
-need ip -n remote addr add 130.16.0.3/29 dev eth1
-need ip -n remote addr del 130.16.0.2/29 dev eth1
+need site_reload remote
 check_within 400 "S175 the name has another address, the tunnel follows" both_up
 same "S175 the new one is shown" 130.16.0.3 "$(ask_site main show l2tp tunnel | awk '$1 == "Remote" { print $4; exit }')"
 e2e_finish

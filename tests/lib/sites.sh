@@ -97,10 +97,3 @@ one_pair() {
 	states=$(tunnel_states main; tunnel_states remote)
 	[ "$(sort <<<"$states" | tr '\n' '|')" = "LAC ESTABLISHED|LAC IDLE|LNS ESTABLISHED|" ] || { echo "$states"; return 1; }
 }
-# STOPGAP
-site_start() {
-	local n=1 o=2; [ "$1" = main ] || { n=2; o=1; }
-	ip -n $1 addr replace 130.16.0.$n/29 dev eth1; ip -n $1 addr replace 192.168.$n.254/24 dev vlan1
-	OPENLAC_PPPD_PLUGIN=${OPENLAC_BIN:-$TOP/build}/openlac.so lac_start "$1" "$2"
-}
-site_ping() { local n=1 o=2; [ "$1" = main ] || { n=2; o=1; }; ip -n main route replace 192.168.2.0/24 via 10.0.0.2; ip -n remote route replace 192.168.1.0/24 via 10.0.0.1;  ns "host-$1" ping -q -c 2 -i 0.2 -W 2 "192.168.$2.1"; }

@@ -330,10 +330,10 @@ static void test_profiles_of_ipsec_that_are_missing(void **state)
 	(void)state;
 	forget_lines();
 	conf_warnings(c, on_line, NULL);
-	assert_string_equal(lines, "l2tp tunnel a: managed peer-to-peer tunnels are not carried out by this version\n"
+	assert_string_equal(lines, "l2tp tunnel a: it is incomplete and will not be opened, see 'show l2tp tunnel config-check'\n"
 				   "l2tp tunnel a: protection profile has no effect without protection ipsec\n"
 				   "l2tp tunnel a: crypto ipsec profile p does not exist\n"
-				   "l2tp tunnel b: managed peer-to-peer tunnels are not carried out by this version\n"
+				   "l2tp tunnel b: it is incomplete and will not be opened, see 'show l2tp tunnel config-check'\n"
 				   "crypto: IPsec is not carried out by this version\n"
 				   "crypto isakmp peer address 10.0.0.1: crypto isakmp profile q does not exist\n");
 	conf_free(c);
