@@ -8,7 +8,7 @@
 #  - so does a Linux system that is configured by hand, with the lines of openlac.conf(5)
 #  - it has UDP port 1702 to itself, and a LAC on port 1701 beside it is not disturbed
 #  - statements take effect at once, on their own pseudowire only; the port cannot change while there is one
-#  - several pseudowires go from one address; a destination may be a name, a source an interface
+#  - several pseudowires go from one address; a destination may be a name, a source an interface, both may be IPv6
 #  - a daemon that is killed leaves it running, and the next one takes it over; what is no longer configured goes
 #  - L2TPv2 and pseudowires on one port are refused in either order
 #
@@ -52,9 +52,11 @@ network() {
 	server_add lac eth5 10.1.1.2 dns 10.1.1.1 13
 	batch lac "addr replace $OURS/29 dev eth1"
 	batch lac "addr replace 130.17.0.1/24 dev eth4"
+	batch lac "addr replace fd00:17::1/64 dev eth4 nodad"
 	batch office2 "addr replace $PEER/29 dev eth1"
 	batch linux "addr replace $LINUX/29 dev eth1"
 	batch linux "addr replace 130.17.0.2/24 dev eth4"
+	batch linux "addr replace fd00:17::2/64 dev eth4 nodad"
 	batch_run
 }
 
@@ -72,7 +74,7 @@ addr() { ip -n "$1" addr replace "$3" dev "$2"; }
 # reach NS ADDRESS
 reach() { ping_from "$1" "$2" -c 2 -i 0.2; }
 reached() { wait_for 10 ping_from "$1" "$2"; }
-# complains FILE: the lines of a refusal, joined
+# complaint: the lines of the latest refusal, joined
 complaint() { paste -sd '|' "$W/complaint"; }
 started() { lac_start "$@" && wait_for 10 is_up "${1:-lac}" tunnel1; }
 
@@ -237,6 +239,18 @@ check_within 10 "it follows the address of its source" tunnel_is lac "From 130\.
 check_within 10 "and is up" is_up lac tunnel7
 check "without a destination it goes" typed "interface tunnel7" "no tunnel destination"
 check_within 10 "at once" negate has_netdev lac tunnel7
+
+# --- IPv6, and the source that the route tells
+
+need ns linux ip l2tp add tunnel tunnel_id 8 peer_tunnel_id 8 encap udp local fd00:17::2 remote fd00:17::1 udp_sport 1702 udp_dport 1702
+need ns linux ip l2tp add session name tunnel8 tunnel_id 8 session_id 8 peer_session_id 8
+need ip -n linux link set tunnel8 up
+need addr linux tunnel8 10.1.0.18/30
+check "a destination with an IPv6 address" typed "interface tunnel8" "tunnel destination fd00:17::2" "tunnel mode l2tp v3"
+check_within 10 "it is made" is_up lac tunnel8
+need addr lac tunnel8 10.1.0.17/30
+check "S193 its traffic flows" reached lac 10.1.0.18
+check "from the address of the route" tunnel_is lac "From fd00:17::1 to fd00:17::2"
 
 # --- killed, and no longer configured
 
