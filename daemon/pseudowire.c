@@ -11,6 +11,7 @@
 #include "pseudowire_make.h"
 #include "pseudowire_nl.h"
 #include "pseudowire_state.h"
+#include "udp_io.h"
 
 enum {
 	WAIT_MS = 20,		/* for what is being deleted; doubled each time */
@@ -253,12 +254,12 @@ static uint64_t wait_for_it(struct pseudowires *p, struct pseudowire *pw, const 
 	return p->wait_ms;
 }
 
-static void tell_there(struct pseudowire *pw, const struct pw_wanted *w, const char *text)
+static void tell_there(struct pseudowire *pw, const struct pw_wanted *w, const char *what)
 {
 	struct log_fields f = fields_of(pw);
+	char peer[INET6_ADDRSTRLEN + 16];
 
-	f.lns = &w->remote;
-	log_line(LOG_INFO, &f, "%s", text);
+	log_line(LOG_INFO, &f, "pseudowire to %s %s", udp_peer_text(&w->remote, peer, sizeof(peer)), what);
 	pw->there = true;
 	pw->trouble[0] = '\0';
 }
@@ -273,7 +274,7 @@ static uint64_t keep(struct pseudowire *pw, const struct pw_wanted *w)
 		complain(pw, text);
 		return RETRY_MS;
 	}
-	tell_there(pw, w, "pseudowire taken over as it was");
+	tell_there(pw, w, "taken over as it was");
 	return NEVER_MS;
 }
 
@@ -287,7 +288,7 @@ static uint64_t create(struct pseudowires *p, struct pw_nl *nl, struct pseudowir
 		complain(pw, text);
 		return RETRY_MS;
 	}
-	tell_there(pw, w, "pseudowire made");
+	tell_there(pw, w, "made");
 	return NEVER_MS;
 }
 
