@@ -18,6 +18,7 @@
 
 struct accounting;
 struct iface;
+struct ipsec;
 struct link_watch;
 struct idpool;
 struct dead_lns;
@@ -68,6 +69,7 @@ struct lac_counters {
  * @accounting: RADIUS accounting
  * @watch: how busy the event loop is
  * @links: since when each netdev is up or down
+ * @ipsec: protection of managed tunnels
  * @subscribers: clients with a PPPoE session, oldest first
  * @subscriber_cursors: walks through them that are under way
  * @subscriber_count: how many
@@ -97,6 +99,7 @@ struct lac {
 	struct accounting *accounting;
 	struct loop_watch watch;
 	struct link_watch *links;
+	struct ipsec *ipsec;
 	TAILQ_HEAD(subscriber_list, subscriber) subscribers;
 	LIST_HEAD(, subscriber_cursor) subscriber_cursors;
 	unsigned int subscriber_count;

@@ -6,6 +6,7 @@
 #include "accounting.h"
 #include "conf_file.h"
 #include "iface.h"
+#include "ipsec.h"
 #include "lns.h"
 #include "resolver.h"
 
@@ -16,6 +17,7 @@ void lac_apply(struct lac *lac, struct conf *conf)
 	lac->conf = conf;
 	resolver_configure(lac->resolver, old);
 	accounting_configure(lac->accounting, old);
+	ipsec_sync(lac->ipsec);
 	iface_sync(lac);
 	lns_reconfigure(lac);
 	conf_free(old);

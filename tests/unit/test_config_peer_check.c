@@ -314,7 +314,6 @@ static void test_what_is_not_carried_out_is_said_once(void **state)
 	conf_warnings(c, on_line, NULL);
 	assert_string_equal(lines, "l2tp tunnel a: managed peer-to-peer tunnels are not carried out by this version\n"
 				   "l2tp tunnel b: managed peer-to-peer tunnels are not carried out by this version\n"
-				   "crypto: IPsec is not carried out by this version\n"
 				   "interface tunnel1: L2TPv3 pseudowires are not carried out by this version\n"
 				   "interface ppp10: only pppoe-ac-service is carried out by this version\n"
 				   "ip route: routes are not carried out by this version\n");
@@ -335,7 +334,6 @@ static void test_profiles_of_ipsec_that_are_missing(void **state)
 				   "l2tp tunnel a: protection profile has no effect without protection ipsec\n"
 				   "l2tp tunnel a: crypto ipsec profile p does not exist\n"
 				   "l2tp tunnel b: managed peer-to-peer tunnels are not carried out by this version\n"
-				   "crypto: IPsec is not carried out by this version\n"
 				   "crypto isakmp peer address 10.0.0.1: crypto isakmp profile q does not exist\n");
 	conf_free(c);
 }
