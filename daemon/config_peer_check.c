@@ -216,9 +216,6 @@ static void warn_crypto(struct conf_warner *w, const struct conf *c)
 	const struct conf_isakmp_peer *p;
 	char addr[CONF_ADDR_TEXT_MAX];
 
-	snprintf(w->subject, sizeof(w->subject), "crypto");
-	if (c->isakmp_keys || c->isakmp_peers || c->isakmp_profiles || c->ipsec_profiles)
-		conf_warn(w, "IPsec is not carried out by this version");
 	for (p = c->isakmp_peers; p; p = p->next) {
 		snprintf(w->subject, sizeof(w->subject), "crypto isakmp peer address %s", conf_format_addr(&p->addr, addr));
 		if (!conf_find_isakmp_profile(c, p->profile))

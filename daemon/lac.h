@@ -18,6 +18,7 @@
 
 struct accounting;
 struct iface;
+struct ipsec;
 struct link_watch;
 struct netconf;
 struct idpool;
@@ -87,6 +88,7 @@ struct lac_counters {
  * @links: since when each netdev is up or down
  * @netconf: what is configured of the system
  * @pseudowires: unmanaged L2TPv3 pseudowires
+ * @ipsec: protection of managed tunnels
  * @subscribers: clients with a PPPoE session, oldest first
  * @subscriber_cursors: walks through them that are under way
  * @subscriber_count: how many
@@ -121,6 +123,7 @@ struct lac {
 	struct link_watch *links;
 	struct netconf *netconf;
 	struct pseudowires *pseudowires;
+	struct ipsec *ipsec;
 	TAILQ_HEAD(subscriber_list, subscriber) subscribers;
 	LIST_HEAD(, subscriber_cursor) subscriber_cursors;
 	unsigned int subscriber_count;

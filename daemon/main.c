@@ -17,6 +17,7 @@
 #include "debug.h"
 #include "idpool.h"
 #include "iface.h"
+#include "ipsec.h"
 #include "lac.h"
 #include "link_watch.h"
 #include "lns.h"
@@ -322,7 +323,8 @@ static int start_lac(struct process *p)
 	p->frames_timer.data = p;
 	lac->resolver = resolver_new(lac);
 	lac->accounting = accounting_new(lac);
-	return lac->resolver && lac->accounting ? 0 : -1;
+	lac->ipsec = ipsec_new(lac);
+	return lac->resolver && lac->accounting && lac->ipsec ? 0 : -1;
 }
 
 static int start_edges(struct process *p)
@@ -375,6 +377,7 @@ static int run(struct process *p)
 	lns_dead_free_all(lac);
 	resolver_free(lac->resolver);
 	accounting_free(lac->accounting);
+	ipsec_free(lac->ipsec);
 	loop_watch_stop(&lac->watch);
 	log_stop();
 	control_free(p->control);

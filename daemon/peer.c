@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ifaddr.h"
+#include "ipsec.h"
 #include "peer_priv.h"
 #include "resolver.h"
 #include "udp_io.h"
@@ -39,6 +40,19 @@ static void on_timer_closed(uv_handle_t *handle)
 	free(peer);
 }
 
+/* The guard of a protected tunnel is to stay as long as anything of it may be sent, or another peer of its name needs it. */
+static void release_guard(const struct peer *peer)
+{
+	const struct peer *other;
+
+	if (!peer->conf.ipsec)
+		return;
+	LIST_FOREACH(other, &peer->lac->peers, link)
+		if (other->conf.ipsec && !strcmp(other->conf.l2tp.name, peer->conf.l2tp.name))
+			return;
+	ipsec_release(peer->lac->ipsec, peer->conf.l2tp.name);
+}
+
 static void peer_free(struct peer *peer)
 {
 	peer_cursors_pass(peer);
@@ -48,6 +62,7 @@ static void peer_free(struct peer *peer)
 		pppd_stop(peer->pppd);
 	l2tp_peer_free(peer->engine);
 	peer->engine = NULL;
+	release_guard(peer);
 	uv_close((uv_handle_t *)&peer->timer, on_timer_closed);
 }
 
@@ -128,8 +143,9 @@ static void start_engine(struct peer *peer)
 		try_later(peer, "the source interface has no address");
 		return;
 	}
-	if (peer->conf.ipsec) {
-		try_later(peer, "IPsec is not carried out by this version");
+	if (peer->conf.ipsec &&
+	    ipsec_protect(peer->lac->ipsec, &peer->conf, &peer->target.source, &peer->target.peer)) {
+		try_later(peer, "it cannot be protected by IPsec");
 		return;
 	}
 	if (!lac_socket_get(peer->lac, peer->target.peer.ss_family, peer->target.profile.local_port)) {

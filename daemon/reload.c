@@ -6,6 +6,7 @@
 #include "accounting.h"
 #include "conf_file.h"
 #include "iface.h"
+#include "ipsec.h"
 #include "lns.h"
 #include "netconf.h"
 #include "peer.h"
@@ -19,6 +20,7 @@ void lac_apply(struct lac *lac, struct conf *conf)
 	lac->conf = conf;
 	resolver_configure(lac->resolver, old);
 	accounting_configure(lac->accounting, old);
+	ipsec_sync(lac->ipsec);
 	iface_sync(lac);
 	netconf_sync(lac->netconf);
 	pseudowires_sync(lac->pseudowires);

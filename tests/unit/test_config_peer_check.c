@@ -314,7 +314,6 @@ static void test_what_has_no_effect_is_said(void **state)
 	conf_warnings(c, on_line, NULL);
 	assert_string_equal(lines, "l2tp tunnel a: it is incomplete and will not be opened, see 'show l2tp tunnel config-check'\n"
 				   "l2tp tunnel b: it is incomplete and will not be opened, see 'show l2tp tunnel config-check'\n"
-				   "crypto: IPsec is not carried out by this version\n"
 				   "interface tunnel1: tunnel mode l2tp v3 has no effect without tunnel destination\n"
 				   "interface ppp10: statements of PPP have no effect without an 'l2tp tunnel' that has this interface\n");
 	conf_free(c);
@@ -334,7 +333,6 @@ static void test_profiles_of_ipsec_that_are_missing(void **state)
 				   "l2tp tunnel a: protection profile has no effect without protection ipsec\n"
 				   "l2tp tunnel a: crypto ipsec profile p does not exist\n"
 				   "l2tp tunnel b: it is incomplete and will not be opened, see 'show l2tp tunnel config-check'\n"
-				   "crypto: IPsec is not carried out by this version\n"
 				   "crypto isakmp peer address 10.0.0.1: crypto isakmp profile q does not exist\n");
 	conf_free(c);
 }
