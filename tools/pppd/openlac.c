@@ -30,6 +30,7 @@
 #ifdef PPPD_VERSION	/* pppd 2.5 and later */
 #include <pppd/options.h>
 #define unit_is_another()		0	/* it does not tell which one it was asked for */
+#define watch_exit(fn)			ppp_add_notify(NF_EXIT, fn, NULL)
 #else
 #define unit_is_another()		(req_unit >= 0 && ifunit != req_unit)
 #define PPPD_VERSION			VERSION
@@ -41,6 +42,8 @@
 #define ppp_set_pppdevnam(name)		strlcpy(ppp_devnam, name, sizeof(ppp_devnam))
 #define ppp_set_modem(on)		(modem = (on))
 #define ppp_set_status(code)		(status = (code))
+#define ppp_status()			(status)
+#define watch_exit(fn)			add_notifier(&exitnotify, fn, NULL)
 #endif
 
 #define EXPORTED	__attribute__((visibility("default")))
@@ -51,6 +54,8 @@ static uint16_t tunnel_id, session_id;
 /* What pppd would negotiate on a link without limits, to begin with each time. */
 static int want_mru, allow_mru;
 static int channel_fd = -1, lock_fd = -1;
+/* What pppd would say if it ended now, when the link ended. */
+static int end_status = -1;
 
 static int by_channel(char **argv);
 static int by_session(char **argv);
@@ -179,8 +184,21 @@ static int connect_channel(void)
 	return channel_fd;
 }
 
+/*
+ * When a link ends at the end of a wait, pppd next reads from the link that it has just closed, and takes that for a hang-up: it
+ * would say so by its exit status, whatever the reason was.
+ */
+static void keep_status(void *arg, int code)
+{
+	(void)arg;
+	if (code == EXIT_HANGUP && end_status >= 0)
+		exit(end_status);
+}
+
 static void disestablish(int fd)
 {
+	if (end_status < 0)
+		end_status = ppp_status();
 	/* Else the unit would stay with the channel, which outlives us. */
 	ioctl(fd, PPPIOCDISCONN);
 	ppp_generic_disestablish(fd);
@@ -194,6 +212,7 @@ static int establish(int fd)
 {
 	int ppp_fd = ppp_generic_establish(fd);
 
+	end_status = -1;
 	if (ppp_fd < 0 || !unit_is_another())
 		return ppp_fd;
 	error("openlac: there is another unit %d already", req_unit);
@@ -258,4 +277,5 @@ char pppd_version[] = PPPD_VERSION;
 void plugin_init(void)
 {
 	ppp_add_options(options);
+	watch_exit(keep_status);
 }
