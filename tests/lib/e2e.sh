@@ -115,7 +115,12 @@ spawn() {
 	PID[$name]=$!
 }
 
-running() { [ -n "${PID[$1]:-}" ] && kill -0 "${PID[$1]}" 2>/dev/null; }
+# One that has ended is not running, waited for or not: when the machine is slow and "read -t" is late, bash 5.2 sets a signal
+# mask that nobody has written to, and if that has SIGCHLD in it the shell does not learn of ends until its next command.
+running() {
+	local stat
+	[ -n "${PID[$1]:-}" ] && { read -r stat <"/proc/${PID[$1]}/stat"; } 2>/dev/null && [[ ${stat##*) } != [ZX]* ]]
+}
 stopped() { ! running "$1"; }
 logged() { [[ -e $LOG/$1.log && $(<"$LOG/$1.log") == *"$2"* ]]; }
 
