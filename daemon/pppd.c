@@ -276,6 +276,9 @@ static void on_tick(uv_timer_t *timer)
 	const char *refused = pppd_config_refused(&p->cfg);
 	char name[IF_NAMESIZE];
 
+	/* A process takes its time to be made, and there may be many to make. */
+	if (loop_watch_spent(p->lac->loop))
+		return;
 	if (refused) {
 		fail(p, "%s", refused);
 		return;

@@ -126,7 +126,8 @@ static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 		static const uint8_t head[] = { 0, 0, 0, 3, 0, 1 };
 
 		assert_memory_equal(in, head, sizeof(head));
-		strncat(asked, (char *)in + 6, 1);
+		assert_true(strlen(asked) < sizeof(asked) - 1);
+		memcpy(asked + strlen(asked), (char[]){ (char)in[6], '\0' }, 2);
 		memmove(in, in + 7, in_len - 7);
 	}
 }
