@@ -13,6 +13,7 @@
 #include "debug.h"
 #include "describe.h"
 #include "discovery_msg.h"
+#include "netdev_index.h"
 #include "subscriber.h"
 
 #define PPPOE_OVERHEAD	8
@@ -119,7 +120,7 @@ static void find_netdev(struct netdev *dev, const char *name)
 	int fd;
 
 	memset(dev, 0, sizeof(*dev));
-	dev->ifindex = if_nametoindex(name);
+	dev->ifindex = netdev_index(name);
 	if (!dev->ifindex)
 		return;
 	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);

@@ -16,6 +16,7 @@
 #include <sys/pidfd.h>
 #include <unistd.h>
 
+#include "netdev_index.h"
 #include "pppd_state.h"
 
 #define PPPD_PATH	"/usr/sbin/pppd"
@@ -286,7 +287,7 @@ static void on_tick(uv_timer_t *timer)
 	snprintf(name, sizeof(name), "ppp%u", p->cfg.unit);
 	if (!p->ticks++)
 		end_former(p);
-	if (!if_nametoindex(name)) {
+	if (!netdev_index(name)) {
 		uv_timer_stop(timer);
 		start(p);
 	} else if (p->ticks > WAIT_TICKS) {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "netdev_index.h"
 #include "pseudowire_ends.h"
 #include "pseudowire_host.h"
 #include "pseudowire_make.h"
@@ -177,7 +178,7 @@ static void want(struct pseudowires *p, const struct conf_iface *i, struct pseud
 
 	*w = (struct pw_wanted) { .id = conf_iface_local_id(i), .peer_id = conf_iface_remote_id(i) };
 	snprintf(w->name, sizeof(w->name), "%s", pw->name);
-	w->netdev = if_nametoindex(pw->name);
+	w->netdev = netdev_index(pw->name);
 	if (pw->host)
 		destination = pw_host_addr(pw->host, i->source.addr.family);
 	why = pw_ends_find(w, i, &destination, p->lac->conf->unmanaged_port);
