@@ -132,20 +132,22 @@ static void sync_iface(struct netconf *n, struct netdev *e)
 	struct netconf_addrs addrs = { 0 };
 	struct netconf_ops ops = { 0 };
 	struct netconf_link link;
+	int err = netconf_nl_link(n->nl, NULL, e->iface.ifindex, &link);
 	bool good;
 
 	e->changed = false;
-	if (netconf_nl_link(n->nl, NULL, e->iface.ifindex, &link)) {	/* it is gone */
+	if (err == -ENODEV) {
 		netdev_free(n, e);
 		return;
 	}
-	good = !netconf_nl_addrs(n->nl, e->iface.ifindex, &addrs);
-	if (good)
+	if (!err)
+		err = netconf_nl_addrs(n->nl, e->iface.ifindex, &addrs);
+	if (!err)
 		netconf_plan_iface(n->lac->conf, &link, &addrs, &e->iface, &ops);
-	else
-		netconf_tell_failure(&e->told, link.name, LOG_WARNING, "the kernel does not tell its addresses:",
+	else if (err != -ENODEV)
+		netconf_tell_failure(&e->told, NULL, LOG_WARNING, "the kernel does not tell of a netdev:",
 				     netconf_nl_error(n->nl));
-	good &= !ops.no_memory;
+	good = !err && !ops.no_memory;
 	for (size_t i = 0; i < ops.count; i++)
 		good &= do_iface_op(n, e, &ops.item[i]);
 	log_once_round(&e->told);

@@ -265,7 +265,8 @@ static void drop_routes(const struct netconf_route **best, size_t count, const s
 static void add_routes(const struct netconf_route **best, size_t count, const struct netconf_routes *installed, bool via,
 		       struct netconf_ops *ops)
 {
-	const struct netconf_route none, *item = installed->count ? installed->item : &none, *known;
+	static const struct netconf_route none;
+	const struct netconf_route *item = installed->count ? installed->item : &none, *known;
 
 	for (size_t i = 0; i < count; i++) {
 		struct netconf_op op = { .what = NETCONF_ROUTE_ADD, .route = *best[i] };
