@@ -98,7 +98,7 @@ static int put_one(struct nl_sock *sock, const struct ipsec_guard *g, uint8_t di
 	err = ipsec_guard_list(sock, on_found, &s);
 	if (!err && !s.found) {
 		log_limited(LOG_KIND_KERNEL, LOG_ERR, NULL,
-			    "ipsec: guard of a tunnel: somebody else has an XFRM policy for its addresses and port %u", g->port);
+			    "ipsec: guard of a tunnel: somebody else has a policy for its addresses and UDP port %u", g->port);
 		err = -EEXIST;
 	}
 	return err;
