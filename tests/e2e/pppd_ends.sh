@@ -5,7 +5,7 @@
 #
 # Behaviours:
 #  - wrong names and passwords, no account, no method in common
-#  - a session that is deleted
+#  - a session that is deleted takes its interface along
 
 . "${0%/*}/../lib/e2e.sh"
 . "${0%/*}/pppd_link.inc"
@@ -35,5 +35,6 @@ check "no authentication is needed when none is configured" both_up
 need lacctl -n siteA session del tunnel 12 id 120
 check "a session that is deleted is told" ended siteA "ended 1: the session has ended"
 check "by the kernel as well" logged siteA "deleted 1, "
+check "S157 there is no interface without a session" no_ppp10 siteA
 end siteB
 e2e_finish
