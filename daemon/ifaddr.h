@@ -9,8 +9,8 @@
 /**
  * ifaddr_find() - the address that stands for an interface
  * @name: the interface
- * @family: AF_INET or AF_INET6; of the latter no link-local one, which means nothing to a peer elsewhere
- * @addr: the first that it has, port 0
+ * @family: AF_INET or AF_INET6
+ * @addr: the first that it has and that a peer elsewhere can reach, so no link-local and no loopback one; port 0
  *
  * Return: false when it has none, or is not there.
  */

@@ -30,6 +30,8 @@ addresses() {
 	done
 	batch "$1" "addr add fd00:$2::1/128 dev lo nodad"
 	batch "$1" "addr add fd00:9::$2/64 dev eth1 nodad"
+	# A datagram from another interface's address has neighbours solicited from the link-local one.
+	batch "$1" "addr add fe80::$2/64 dev eth1 nodad"
 	batch "$1" "route add fd00:$3::1/128 via fd00:9::$3"
 }
 up_count() { tunnel_states main | grep -c ESTABLISHED; }
