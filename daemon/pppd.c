@@ -24,7 +24,7 @@
 #define WAIT_TICK_MS	100		/* between looks whether the interface has gone */
 #define WAIT_TICKS	100		/* 10 s */
 #define KILL_TICKS	50		/* of these until an earlier daemon's pppd is killed */
-#define KILL_MS		5000		/* from TERM to KILL */
+#define KILL_MS		15000		/* for a pppd to end, and its scripts that it waits for */
 #define LAST_WORDS_MS	500		/* for what is in the pipe when the process has ended */
 
 /**
