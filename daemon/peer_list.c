@@ -94,8 +94,10 @@ bool peer_is_named(const struct peer *peer, const char *name)
 		return true;
 	peer_get_info(peer, &info);
 	for (size_t i = 0; i < info.count; i++) {
-		snprintf(id, sizeof(id), "%u", info.tunnel[i].l2tp ? l2tp_tunnel_id(info.tunnel[i].l2tp) : 0);
-		if (info.tunnel[i].l2tp && !strcmp(id, name))
+		if (!info.tunnel[i].l2tp)
+			continue;
+		snprintf(id, sizeof(id), "%d", l2tp_tunnel_id(info.tunnel[i].l2tp));
+		if (!strcmp(id, name))
 			return true;
 	}
 	return false;

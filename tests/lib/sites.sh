@@ -27,10 +27,10 @@ site_add() {
 # sites_up NAME...: offices 1, 2, ...
 sites_up() {
 	local n=0 name
-	modprobe -aq veth bridge 2>/dev/null
+	modprobe -aq veth bridge xfrm_user esp4 esp6 2>/dev/null
 	quiet_ipv6
 	ns_add wan
-	batch wan "link add br0 type bridge"
+	batch wan "link add br0 type bridge forward_delay 0 mcast_snooping 0"
 	batch wan "link set br0 up"
 	for name in "$@"; do
 		n=$((n + 1))
@@ -45,7 +45,9 @@ sites_up() {
 }
 
 # site_start NAME FILE: its daemon
-site_start() { OPENLAC_PPPD_PLUGIN=${OPENLAC_BIN:-$TOP/build}/openlac.so lac_start "$1" "$2"; }
+site_start() {
+	OPENLAC_VICI=$W/$1.vici OPENLAC_PPPD_PLUGIN=${OPENLAC_BIN:-$TOP/build}/openlac.so lac_start "$1" "$2"
+}
 ask_site() { lacctl -r "$W/run-$1" "${@:2}"; }
 
 # tunnel_states SITE [NAME]: "LAC ESTABLISHED" and the like, one line for each tunnel
