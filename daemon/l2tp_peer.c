@@ -235,12 +235,14 @@ struct l2tp_peer *l2tp_peer_new(const struct l2tp_peer_ops *ops, const struct l2
 
 void l2tp_peer_free(struct l2tp_peer *p)
 {
-	struct l2tp_peer_tunnel *pt;
+	struct l2tp_peer_tunnel *pt, *next;
 
 	if (!p)
 		return;
-	while ((pt = TAILQ_FIRST(&p->tunnels)))
+	for (pt = TAILQ_FIRST(&p->tunnels); pt; pt = next) {
+		next = TAILQ_NEXT(pt, link);
 		l2tp_peer_forget(pt);
+	}
 	explicit_bzero(&p->cfg, sizeof(p->cfg));
 	free(p);
 }

@@ -72,26 +72,6 @@ static void rates(void **state)
 	top_table_release(&now);
 }
 
-/* Sessions of PPP have no interface, and a tunnel may have several. */
-static void ppp_rows(void **state)
-{
-	struct top_table before = { .n = 0 }, now = { .n = 0 };
-
-	(void)state;
-	session(&before, 0, 0, 10, 10)->id = 2;
-	session(&before, 0, 0, 50, 50)->id = 1;
-	top_table_finish(&before, &now, 1);
-	session(&now, 0, 0, 51, 50)->id = 1;
-	session(&now, 0, 0, 13, 10)->id = 2;
-	top_table_finish(&now, &before, 1);
-	assert_int_equal(now.n, 2);
-	assert_int_equal(now.rows[0].id, 1);
-	close_to(now.rows[0].up.pps, 1);
-	close_to(now.rows[1].up.pps, 3);
-	top_table_release(&before);
-	top_table_release(&now);
-}
-
 static void replaced_rows(void **state)
 {
 	struct top_table before = { .n = 0 }, now = { .n = 0 };
@@ -580,7 +560,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rates),
-		cmocka_unit_test(ppp_rows),
 		cmocka_unit_test(replaced_rows),
 		cmocka_unit_test(twins),
 		cmocka_unit_test(tunnels),
