@@ -10,6 +10,11 @@
 #include "peer_priv.h"
 #include "udp_io.h"
 
+/*
+ * What ESP in transport mode adds at most to a packet: its header, an initialization vector, padding, the authentication
+ * value, and UDP where there is NAT on the way.
+ */
+#define ESP_OVERHEAD	(8 + 16 + 17 + 32 + 8)
 #define CONNECT_SPEED	1000000000	/* bit/s; nobody knows how fast the path is */
 
 static struct peer_link *to_link(struct l2tp_endpoint *end)
@@ -218,9 +223,13 @@ static const struct pppd_ops pppd_ops = {
 /* What the path carries in one piece, and no more than the tunnel is to carry, unless the interface says otherwise (I19). */
 static uint16_t ppp_mtu(const struct peer_link *link)
 {
-	uint16_t most = link->peer->target.profile.mtu;
+	uint16_t most = link->peer->target.profile.mtu, fits = link->mtu;
 
-	return !link->peer->ppp.mtu && link->mtu > most ? most : link->mtu;
+	if (link->peer->ppp.mtu)
+		return link->mtu;
+	if (link->peer->conf.ipsec && fits > ESP_OVERHEAD)
+		fits -= ESP_OVERHEAD;
+	return fits > most ? most : fits;
 }
 
 static int session_ready(struct l2tp_peer_tunnel *pt, struct l2tp_session *s)

@@ -32,9 +32,48 @@ same "S185 our address is the configured one, the peer's the other" "10.0.0.1 pe
 check "S186 the route leads over the interface" sh -c "ip -n main route get 192.168.2.1 | grep -q 'dev ppp10'"
 check "S152 IPV6CP is up" sh -c "ip -n main -6 addr show dev ppp10 | grep -q 'inet6 fe80'"
 
-ask_site main show l2tp tunnel >"$W/main.txt"
-ask_site main show l2tp session >"$W/session.txt"
-cat "$W/main.txt" "$W/session.txt" | sed 's/^/# /'
-ask_site main show interface ppp10 | sed 's/^/# /'
-tail -n 30 "$LOG/openlacd-main.log" | sed 's/^/# /'
+# --- what is shown of the end that was called, and of its session
+
+keep() { ask_site $LNS show "${@:2}" | sed 's/^ *//; s/  */ /g' >"$W/$1"; }
+keep tunnel l2tp tunnel
+keep detail l2tp tunnel detail
+keep session l2tp session
+keep session-detail l2tp session detail
+keep interface interface ppp10
+shows() { grep -qx -- "$2" "$W/$1" || { cat "$W/$1"; return 1; }; }
+check "S209 the tunnel's mode is LNS" shows tunnel "Tunnel Mode: LNS"
+check "S213 the peer has made it, it does not persist" shows detail "created by admin: NO, tunnel mode: LNS, persist: NO"
+check "S213 ours does" shows detail "created by admin: YES, tunnel mode: LAC, persist: YES"
+check "S218 profiles are named after the tunnel" shows detail \
+	"tunnel profile: tunnel_profile_tunnel1, session profile: session_profile_tunnel1, peer profile: peer_profile_tunnel1"
+check "S234 the tunnel that lost tells of it" shows detail "[0-9:]* LOSETIE in state WAITCTLREPLY, new state IDLE"
+check "S238 the session's interface is ppp10" shows session "Interface Name: ppp10"
+check "S240 it is one that came in" shows session-detail "type: LNS Incoming Call, state: ESTABLISHED"
+check "S241 it is named after the tunnel" shows session-detail "administrative name: session_tunnel1"
+check "S242 its PPP after the interface" shows session-detail "ppp profile name: ppp_profile_ppp10"
+check "S248 it went through the states of an LNS" shows session-detail "[0-9:]* ICCN_ACCEPT in state WAITCONNECT, new state ESTABLISHED"
+check "S250 the interface is up" shows interface "Link is UP, administrative state is UP"
+check "S250 it is one of PPP" shows interface "Hardware is PPP"
+check "S250 it has the configured address and the peer's" shows interface "IPv4 address 10.0.0.[12]/30 point-to-point 10.0.0.[12]"
+check "S251 PPP is running" shows interface "PPP is running, underlying interface (index 0) is up"
+
+# --- TCP both ways, and the end
+
+tcp() {
+	: >"$LOG/iperf.log"
+	spawn iperf nsenter --net=/run/netns/host-remote iperf3 -s -1 --forceflush
+	wait_for 20 logged iperf listening
+	ns host-main iperf3 -c 192.168.2.1 -t 3 "$@" >"$LOG/iperf-client.log" 2>&1
+	local rc=$?
+	stop iperf KILL 2>/dev/null
+	return $rc
+}
+check "S153 TCP runs from one LAN to the other" tcp
+check "S153 and back" tcp -R
+need stop openlacd-remote
+no_ppp10() { ! ip -n main link show dev ppp10 >/dev/null 2>&1; }
+check_within 20 "S157 with the tunnel goes the interface" no_ppp10
+need site_start remote "$GUIDE/example4-remote.conf"
+check_within 60 "S164 both are there again" one_pair
+check_within 30 "S187 and the traffic is" site_ping main 2
 e2e_finish
