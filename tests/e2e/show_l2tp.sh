@@ -60,6 +60,10 @@ same "S198 the verdict on each" \
 	"L2TP Tunnel tunnel1:|Complete Configuration||L2TP Tunnel tunnel2:|Incomplete Configuration|Required: PPP interface|Required: destination|Required: IP version" \
 	"$(said config-check 1 20)"
 refute "a tunnel that is not there is not checked" ask show l2tp tunnel nobody config-check
+# The complete one is shown, too, see peer_examples; here there is to be one tunnel only.
+TOP_LINES="l2tp tunnel tunnel2
+!" PROFILE_LINES="hello-timeout 2" lac_config
+need lac_reload
 
 # --- show l2tp tunnel (S206 to S210)
 
@@ -68,7 +72,7 @@ LINE=$(tunnels)
 ID=$(field id <<<"$LINE") PEER=$(field peer-id <<<"$LINE")
 same "S206 an incomplete tunnel is not shown" "Tunnel Name: my-l2tp-profile1" "$(grep '^Tunnel Name' "$W/tunnel")"
 same "S207 the heading and the rule; of all, or of one" "L2TP Tunnel Information|ruler|Tunnel ID: $ID 1 0" \
-	"$(said tunnel 1 3) $(ask show l2tp tunnel My-L2TP-profile1 | grep -c '^Tunnel ID:') $(ask show l2tp tunnel tunnel1 | grep -c '^Tunnel ID:')"
+	"$(said tunnel 1 3) $(ask show l2tp tunnel My-L2TP-profile1 | grep -c '^Tunnel ID:') $(ask show l2tp tunnel tunnel2 | grep -c '^Tunnel ID:')"
 check "S208 ids, names, addresses, state and date" has tunnel 3 8 \
 	"Tunnel ID: $ID\|Tunnel Name: my-l2tp-profile1\|Local IP Address: 192.168.11.1\|Remote IP Address: 192.168.11.2\|State: ESTABLISHED\|Created At: $DATE"
 check "S208 the date is when it was opened" recent "$(sed -n 's/^Created At: *//p' "$W/tunnel")"
