@@ -32,7 +32,7 @@ check_within 120 "S189 with charon at both ends hosts of the LANs reach each oth
 check "S189 also the other way round" site_ping remote 1
 check "S191 in transport mode" established main
 MTU=$(ip -n main -o link show dev ppp10 | sed 's/.* mtu \([0-9]*\) .*/\1/')
-check "I19 a packet of the interface's whole MTU, $MTU" ns main ping -q -c 2 -i 0.2 -W 2 -M do -s $((MTU - 28)) 10.0.0.2
+check "I19 a packet of the interface's whole MTU, $MTU" ns main ping -q -c 2 -i 0.2 -W 2 -M "do" -s $((MTU - 28)) 10.0.0.2
 check "I19 is not fragmented on the way" not_on_wire "ip[6:2] & 0x3fff != 0"
 check "S155 on the wire are ISAKMP and ESP" on_wire "ip proto 50"
 check "S155 and nothing else" secret_wire
