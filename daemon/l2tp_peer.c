@@ -78,6 +78,9 @@ static void tunnel_up(struct l2tp_tunnel *t)
 	p->open_at = L2TP_NEVER;
 	p->probe_ms = L2TP_NEVER;
 	pt->established_ms = p->now;
+	/* The call may have waited for longer than it may take. */
+	if (pt == p->lac && !pt->session)
+		p->call_at = p->now;
 	if (p->ops->tunnel_up(pt) < 0)
 		l2tp_tunnel_close(t, L2TP_STOP_ERROR, "no data plane", p->now);
 }
@@ -249,8 +252,12 @@ void l2tp_peer_free(struct l2tp_peer *p)
 
 void l2tp_peer_settle(struct l2tp_peer *p)
 {
-	if (!p->lac && !p->stopped)
+	if (p->stopped)
+		return;
+	if (!p->lac)
 		p->lac = l2tp_peer_add(p, false);
+	if (!p->lns && (!p->lac || l2tp_tunnel_is_idle(p->lac->l2tp)) && p->open_at == L2TP_NEVER)
+		p->open_at = p->now + p->cfg.retry_ms;
 }
 
 static void open_tunnel(struct l2tp_peer *p)
@@ -281,7 +288,9 @@ void l2tp_peer_input(struct l2tp_peer_tunnel *pt, const uint8_t *buf, size_t len
 	struct l2tp_peer *p = pt->peer;
 
 	p->now = now;
-	l2tp_tunnel_input(pt->l2tp, buf, len, now);
+	/* Nobody has been told of an idle one: what comes is late, an answer to an SCCRQ that has lost, or made up. */
+	if (pt != p->lac || !l2tp_tunnel_is_idle(pt->l2tp))
+		l2tp_tunnel_input(pt->l2tp, buf, len, now);
 	l2tp_peer_settle(p);
 }
 
@@ -388,6 +397,21 @@ struct l2tp_session *l2tp_peer_session(const struct l2tp_peer *p)
 	const struct l2tp_peer_tunnel *pt = in_use(p);
 
 	return pt ? pt->session : NULL;
+}
+
+bool l2tp_peer_is_taken(const struct l2tp_peer *p)
+{
+	return p->lns || l2tp_peer_is_established(p);
+}
+
+bool l2tp_peer_knows(const struct l2tp_peer *p, uint16_t peer_id)
+{
+	const struct l2tp_peer_tunnel *pt;
+
+	TAILQ_FOREACH(pt, &p->tunnels, link)
+		if (pt->lns && l2tp_tunnel_peer_id(pt->l2tp) == peer_id)
+			return true;
+	return false;
 }
 
 void *l2tp_peer_user(const struct l2tp_peer *p)

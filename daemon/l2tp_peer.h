@@ -111,6 +111,12 @@ enum l2tp_peer_verdict {
 enum l2tp_peer_verdict l2tp_peer_offer(struct l2tp_peer *p, const uint8_t *buf, size_t len,
 				       const struct l2tp_header_info *info, uint64_t now);
 
+/* The peer has a tunnel with us already, be it under way only. */
+bool l2tp_peer_is_taken(const struct l2tp_peer *p);
+
+/* One of the tunnels, be it over or not, was opened by the peer and has this id of his. */
+bool l2tp_peer_knows(const struct l2tp_peer *p, uint16_t peer_id);
+
 /* A control datagram whose header names this tunnel. */
 void l2tp_peer_input(struct l2tp_peer_tunnel *pt, const uint8_t *buf, size_t len, uint64_t now);
 

@@ -70,6 +70,9 @@ static enum l2tp_peer_verdict lose(struct l2tp_peer *p, const uint8_t *buf, size
 {
 	struct l2tp_peer_tunnel *pt = p->lac;
 
+	/* What cannot be accepted is no reason to give up. */
+	if (is_crowded(p))
+		return L2TP_PEER_IGNORED;
 	if (pt->session)
 		l2tp_session_close(pt->session, L2TP_CDN_ADMIN, L2TP_ERR_NONE, "the peer has won the tie", p->now);
 	l2tp_tunnel_yield(pt->l2tp, p->now);
@@ -117,10 +120,15 @@ static enum l2tp_peer_verdict judge(struct l2tp_peer *p, const uint8_t *buf, siz
 		l2tp_tunnel_input(pt->l2tp, buf, len, p->now);
 		return L2TP_PEER_TAKEN;
 	}
+	/* It cannot begin a tunnel. */
+	if (info->ns)
+		return L2TP_PEER_IGNORED;
 	if (p->lns && l2tp_tunnel_is_established(p->lns->l2tp))
 		return ask_first(p, p->lns, buf, len);
 	if (p->lac && l2tp_tunnel_is_established(p->lac->l2tp))
 		return ask_first(p, p->lac, buf, len);
+	if (p->lns && is_crowded(p))
+		return L2TP_PEER_IGNORED;
 	if (p->lns) {
 		/* It has not come up, and the peer has another one in mind by now. */
 		l2tp_peer_forget(p->lns);

@@ -201,6 +201,9 @@ static bool offer(struct l2tp_session *s, struct l2tp_result *why)
 {
 	int rc;
 
+	/* Nothing may go wrong after it was taken. */
+	if (l2tp_idmap_set(&s->t->by_peer, s->peer_id, s))
+		return false;
 	s->offered = true;
 	s->refusal = why;
 	rc = s->t->ops->call_offered(s);
@@ -208,9 +211,7 @@ static bool offer(struct l2tp_session *s, struct l2tp_result *why)
 	s->refusal = NULL;
 	if (s->dead)
 		return true;
-	if (rc < 0 || !s->local_id)
-		return false;
-	return !l2tp_idmap_set(&s->t->by_peer, s->peer_id, s);
+	return rc >= 0 && s->local_id;
 }
 
 static void new_call(struct l2tp_tunnel *t, const struct l2tp_msg *m)
@@ -229,6 +230,8 @@ static void new_call(struct l2tp_tunnel *t, const struct l2tp_msg *m)
 			session_event(s, L2TP_S_ICRQ, m, NULL);
 		return;
 	}
+	if (l2tp_idmap_get(&t->by_peer, s->peer_id) == s)
+		l2tp_idmap_clear(&t->by_peer, s->peer_id);
 	session_unlink(s);
 	s->dead = true;
 	SLIST_INSERT_HEAD(&t->grave, s, grave);

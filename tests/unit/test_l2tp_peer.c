@@ -191,6 +191,23 @@ static void stray_sccrq_is_refused(void **state)
 }
 
 /* They cannot fill the memory either. */
+/* What side a gets is no SCCRQ to accept; it seems to be for the peer's tunnel @id, with the lowest of Tie Breakers. */
+static void offer_nonsense(struct world *w, uint16_t id)
+{
+	struct l2tp_header_info info;
+	struct peer p = { 0 };
+
+	peer_start(&p, 0, 0, L2TP_SCCRQ);
+	peer_fill(&p, L2TP_SCCRQ);
+	raw_avp(&p.b, L2TP_AVP_MANDATORY, 0, 9999, "x", 1);
+	l2tp_build_finish(&p.b);
+	assert_int_equal(l2tp_peek(p.buf, p.b.w.len, &info), 0);
+	info.assigned_tunnel_id = id;
+	info.has_tie_breaker = true;
+	memset(info.tie_breaker, 0, sizeof(info.tie_breaker));
+	l2tp_peer_offer(w->a.p, p.buf, p.b.w.len, &info, w->now);
+}
+
 static void refused_tunnels_are_few(void **state)
 {
 	struct l2tp_peer_config cfg = peer_config(NULL), other = peer_config(SECRET);
@@ -200,21 +217,53 @@ static void refused_tunnels_are_few(void **state)
 	world_init(&w, &cfg, &other);
 	w.cut = true;
 	for (unsigned int i = 0; i < 60; i++) {
-		struct l2tp_header_info info;
-		struct peer p = { 0 };
 		unsigned int n = 0;
 
-		peer_start(&p, 0, 0, L2TP_SCCRQ);
-		peer_fill(&p, L2TP_SCCRQ);
-		raw_avp(&p.b, L2TP_AVP_MANDATORY, 0, 9999, "x", 1);
-		l2tp_build_finish(&p.b);
-		assert_int_equal(l2tp_peek(p.buf, p.b.w.len, &info), 0);
-		info.assigned_tunnel_id = (uint16_t)(1000 + i);
-		l2tp_peer_offer(w.a.p, p.buf, p.b.w.len, &info, w.now);
+		offer_nonsense(&w, (uint16_t)(1000 + i));
 		for (unsigned int k = 0; k < 64; k++)
 			n += w.a.by_id[k] != NULL;
 		assert_true(n <= 9);
 	}
+	world_fini(&w);
+}
+
+/* Whoever pretends to be the peer does not keep us from calling it, not even for a while. */
+static void nonsense_does_not_end_the_calls(void **state)
+{
+	struct l2tp_peer_config cfg = peer_config(NULL);
+	struct world w;
+
+	(void)state;
+	world_init(&w, &cfg, &cfg);
+	w.cut = true;
+	for (uint16_t i = 0; i < 8; i++)
+		offer_nonsense(&w, 1000 + i);
+	open_side(&w.a);
+	offer_nonsense(&w, 2000);
+	run_for(&w, 10 * RETRY_MS);
+	assert_true(w.a.down >= 12);
+	w.cut = false;
+	run_for(&w, 2 * RETRY_MS);
+	assert_one_pair(&w);
+	world_fini(&w);
+}
+
+/* The peer's answer may take longer than a call may. */
+static void call_is_placed_again_when_the_tunnel_is_late(void **state)
+{
+	struct l2tp_peer_config cfg = peer_config(NULL);
+	struct world w;
+
+	(void)state;
+	cfg.tunnel.session_establish_ms = 5000;
+	world_init(&w, &cfg, &cfg);
+	w.cut = true;
+	open_side(&w.a);
+	run_for(&w, 6000);
+	w.cut = false;
+	run_for(&w, 10000);
+	assert_true(is_up(l2tp_peer_lac(w.a.p)));
+	assert_int_equal(w.a.calls_up, 1);
 	world_fini(&w);
 }
 
@@ -269,11 +318,22 @@ static void s166_sub_address_is_sent_and_compared(void **state)
 	(void)state;
 	strcpy(a.call.sub_address, "office1");
 	strcpy(b.local_sub_address, "office1");
-	/* S168: what the caller's is, and what the called would ask for, does not matter. */
+	pair_up(&w, &a, &b);
+	assert_string_equal(l2tp_session_call(w.b.session_pt->session)->sub_address, "office1");
+	world_fini(&w);
+}
+
+static void s168_only_these_two_are_compared(void **state)
+{
+	struct l2tp_peer_config a = peer_config(NULL), b = peer_config(NULL);
+	struct world w;
+
+	(void)state;
+	strcpy(a.call.sub_address, "office1");
+	strcpy(b.local_sub_address, "office1");
 	strcpy(a.local_sub_address, "elsewhere");
 	strcpy(b.call.sub_address, "nowhere");
 	pair_up(&w, &a, &b);
-	assert_string_equal(l2tp_session_call(w.b.session_pt->session)->sub_address, "office1");
 	world_fini(&w);
 }
 
@@ -379,9 +439,12 @@ int main(void)
 		cmocka_unit_test(peer_begins_anew),
 		cmocka_unit_test(stray_sccrq_is_refused),
 		cmocka_unit_test(refused_tunnels_are_few),
+		cmocka_unit_test(nonsense_does_not_end_the_calls),
+		cmocka_unit_test(call_is_placed_again_when_the_tunnel_is_late),
 		cmocka_unit_test(link_down_for_five_minutes),
 		cmocka_unit_test(secrets_differ_and_agree_again),
 		cmocka_unit_test(s166_sub_address_is_sent_and_compared),
+		cmocka_unit_test(s168_only_these_two_are_compared),
 		cmocka_unit_test(s167_wrong_sub_address_gets_a_cdn),
 		cmocka_unit_test(s167_any_sub_address_will_do_without_one),
 		cmocka_unit_test(s61_second_call_gets_a_cdn),
