@@ -19,19 +19,38 @@ static bool is_usable(const struct ifaddrs *a, const char *name, int family)
 	return !IN6_IS_ADDR_LINKLOCAL(v6) && !IN6_IS_ADDR_LOOPBACK(v6);
 }
 
+static bool is_same(const struct sockaddr *a, const struct sockaddr_storage *b)
+{
+	if (a->sa_family != b->ss_family)
+		return false;
+	if (a->sa_family == AF_INET6)
+		return IN6_ARE_ADDR_EQUAL(&((const struct sockaddr_in6 *)a)->sin6_addr,
+					  &((const struct sockaddr_in6 *)b)->sin6_addr);
+	return ((const struct sockaddr_in *)a)->sin_addr.s_addr == ((const struct sockaddr_in *)b)->sin_addr.s_addr;
+}
+
 bool ifaddr_find(const char *name, int family, struct sockaddr_storage *addr)
 {
-	struct ifaddrs *all, *a;
+	const struct ifaddrs *a, *found = NULL;
+	struct ifaddrs *all;
 
 	if (getifaddrs(&all))
 		return false;
-	a = all;
-	while (a && !is_usable(a, name, family))
-		a = a->ifa_next;
-	if (a) {
+	for (a = all; a; a = a->ifa_next) {
+		if (!is_usable(a, name, family))
+			continue;
+		if (!found)
+			found = a;
+		if (is_same(a->ifa_addr, addr)) {
+			found = a;
+			break;
+		}
+	}
+	if (found) {
 		memset(addr, 0, sizeof(*addr));
-		memcpy(addr, a->ifa_addr, family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in));
+		memcpy(addr, found->ifa_addr,
+		       family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in));
 	}
 	freeifaddrs(all);
-	return a;
+	return found;
 }

@@ -10,7 +10,8 @@
  * ifaddr_find() - the address that stands for an interface
  * @name: the interface
  * @family: AF_INET or AF_INET6
- * @addr: the first that it has and that a peer elsewhere can reach, so no link-local and no loopback one; port 0
+ * @addr: one that the caller has and would like to keep, or AF_UNSPEC; on return that one, if the interface has it, or else
+ *	the first that it has and that a peer elsewhere can reach, so no link-local and no loopback one; port 0
  *
  * Return: false when it has none, or is not there.
  */

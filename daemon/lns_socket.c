@@ -12,10 +12,9 @@
 #define MSG_SCCRQ 1
 
 /* An answer made of the question, and not too many of them: a spoofed source gains nothing. */
-void lac_socket_refuse(struct lac_socket *sock, const struct sockaddr_storage *from, const struct l2tp_header_info *info,
-		       uint16_t code, const char *text)
+void lac_socket_refuse(struct lac_socket *sock, const struct sockaddr_storage *source, const struct sockaddr_storage *from,
+		       const struct l2tp_header_info *info, uint16_t code, const char *text)
 {
-	static const struct sockaddr_storage any;
 	uint8_t buf[L2TP_MSG_MAX];
 	uint16_t id;
 	size_t len;
@@ -26,12 +25,13 @@ void lac_socket_refuse(struct lac_socket *sock, const struct sockaddr_storage *f
 	len = l2tp_build_refusal(buf, info, code, text, id ? id : 1);
 	if (!len)
 		return;
-	udp_io_send(sock->io, &any, from, buf, len);
+	udp_io_send(sock->io, source, from, buf, len);
 	log_line(LOG_INFO, &(struct log_fields){ .lns = from }, "l2tp: refused a tunnel: %s", text);
 }
 
 static void on_datagram(void *ctx, struct udp_io *io, const struct sockaddr_storage *from, const uint8_t *buf, size_t len)
 {
+	static const struct sockaddr_storage any;
 	struct lac_socket *sock = ctx;
 	struct l2tp_header_info info;
 	struct l2tp_endpoint *end;
@@ -45,7 +45,7 @@ static void on_datagram(void *ctx, struct udp_io *io, const struct sockaddr_stor
 	if (!info.tunnel_id && info.message_type == MSG_SCCRQ) {
 		/* To everybody else we are no LNS (S3). */
 		if (!peer_offer(sock, from, buf, len, &info))
-			lac_socket_refuse(sock, from, &info, L2TP_STOP_NOT_AUTHORIZED,
+			lac_socket_refuse(sock, &any, from, &info, L2TP_STOP_NOT_AUTHORIZED,
 					  "no tunnel is configured for this peer");
 		return;
 	}

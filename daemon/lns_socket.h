@@ -35,13 +35,14 @@ void lac_socket_verify_all(struct lac *lac);
 /**
  * lac_socket_refuse() - answer an SCCRQ with a StopCCN, keeping no state, and not more often than log lines are written
  * @sock: where it came in
- * @from: and from where
+ * @source: our address to answer from, AF_UNSPEC = the route's
+ * @from: where it came from
  * @info: its header
  * @code: enum l2tp_stop_result
  * @text: why, for the peer
  */
-void lac_socket_refuse(struct lac_socket *sock, const struct sockaddr_storage *from, const struct l2tp_header_info *info,
-		       uint16_t code, const char *text);
+void lac_socket_refuse(struct lac_socket *sock, const struct sockaddr_storage *source, const struct sockaddr_storage *from,
+		       const struct l2tp_header_info *info, uint16_t code, const char *text);
 
 /* The data plane has deleted a tunnel, or may have. */
 void lac_tunnel_kernel_deleted(struct lac *lac, uint16_t id, const char *text);

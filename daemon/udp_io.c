@@ -22,8 +22,35 @@ struct udp_io {
 	int fd;
 	udp_fn receive;
 	void *ctx;
+	struct sockaddr_storage to;
 	uint8_t buf[DATAGRAM_MAX];
 };
+
+/* What is said about a datagram beside its contents: the address that it was sent to */
+union control {
+	struct cmsghdr align;
+	uint8_t space[CMSG_SPACE(sizeof(struct in6_pktinfo))];
+};
+
+static void take_destination(struct udp_io *io, struct msghdr *msg)
+{
+	struct in6_pktinfo info6;
+	struct in_pktinfo info4;
+	struct cmsghdr *c;
+
+	memset(&io->to, 0, sizeof(io->to));
+	for (c = CMSG_FIRSTHDR(msg); c; c = CMSG_NXTHDR(msg, c)) {
+		if (c->cmsg_level == IPPROTO_IP && c->cmsg_type == IP_PKTINFO) {
+			memcpy(&info4, CMSG_DATA(c), sizeof(info4));
+			io->to.ss_family = AF_INET;
+			((struct sockaddr_in *)&io->to)->sin_addr = info4.ipi_addr;
+		} else if (c->cmsg_level == IPPROTO_IPV6 && c->cmsg_type == IPV6_PKTINFO) {
+			memcpy(&info6, CMSG_DATA(c), sizeof(info6));
+			io->to.ss_family = AF_INET6;
+			((struct sockaddr_in6 *)&io->to)->sin6_addr = info6.ipi6_addr;
+		}
+	}
+}
 
 static void on_readable(uv_poll_t *poll, int status, int events)
 {
@@ -33,11 +60,21 @@ static void on_readable(uv_poll_t *poll, int status, int events)
 	poll_recover(poll, status, on_readable);
 	for (int i = 0; i < BURST; i++) {
 		struct sockaddr_storage from = { 0 };
-		socklen_t fromlen = sizeof(from);
-		ssize_t n = recvfrom(io->fd, io->buf, sizeof(io->buf), MSG_DONTWAIT, (struct sockaddr *)&from, &fromlen);
+		union control control;
+		struct iovec iov = { .iov_base = io->buf, .iov_len = sizeof(io->buf) };
+		struct msghdr msg = {
+			.msg_name = &from,
+			.msg_namelen = sizeof(from),
+			.msg_iov = &iov,
+			.msg_iovlen = 1,
+			.msg_control = &control,
+			.msg_controllen = sizeof(control),
+		};
+		ssize_t n = recvmsg(io->fd, &msg, MSG_DONTWAIT);
 
 		if (n < 0)
 			return;
+		take_destination(io, &msg);
 		io->receive(io->ctx, io, &from, io->buf, (size_t)n);
 		if (loop_watch_spent(poll->loop))
 			return;
@@ -57,8 +94,10 @@ static int open_socket(int family, uint16_t port)
 	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
 	if (family == AF_INET6) {
 		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof(one));
+		setsockopt(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, &one, sizeof(one));
 		err = bind(fd, (struct sockaddr *)&sin6, sizeof(sin6));
 	} else {
+		setsockopt(fd, IPPROTO_IP, IP_PKTINFO, &one, sizeof(one));
 		err = bind(fd, (struct sockaddr *)&sin, sizeof(sin));
 	}
 	if (err) {
@@ -112,6 +151,11 @@ int udp_io_fd(const struct udp_io *io)
 	return io->fd;
 }
 
+const struct sockaddr_storage *udp_io_destination(const struct udp_io *io)
+{
+	return &io->to;
+}
+
 /* The socket is bound to no address; this names the one to send from. */
 static void set_source(struct msghdr *msg, const struct sockaddr_storage *from)
 {
@@ -139,10 +183,7 @@ static void set_source(struct msghdr *msg, const struct sockaddr_storage *from)
 int udp_io_send(struct udp_io *io, const struct sockaddr_storage *from, const struct sockaddr_storage *to, const uint8_t *buf,
 		size_t len)
 {
-	union {
-		struct cmsghdr align;
-		uint8_t space[CMSG_SPACE(sizeof(struct in6_pktinfo))];
-	} control = { 0 };
+	union control control = { 0 };
 	struct iovec iov = { .iov_base = (void *)(uintptr_t)buf, .iov_len = len };
 	struct msghdr msg = {
 		.msg_name = (void *)(uintptr_t)to,

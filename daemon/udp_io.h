@@ -27,6 +27,9 @@ struct udp_io *udp_io_new(uv_loop_t *loop, int family, uint16_t port, udp_fn rec
 void udp_io_free(struct udp_io *io);
 int udp_io_fd(const struct udp_io *io);
 
+/* The address that the datagram being received was sent to; AF_UNSPEC when the system does not tell. */
+const struct sockaddr_storage *udp_io_destination(const struct udp_io *io);
+
 /**
  * udp_io_send() - send a datagram now or not at all
  * @io: the socket

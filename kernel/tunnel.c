@@ -35,11 +35,12 @@ static struct ol_path *ol_path_new(const struct ol_tunnel_config *cfg)
 }
 
 /**
- * ol_path_is_peer - does a datagram come from the tunnel's peer?
+ * ol_path_is_peer - does a datagram come from the tunnel's peer, to our end of it?
  * @path: the tunnel's configuration in force
  * @skb: received datagram with its network and transport headers set
  *
- * A link-local address means nothing without the netdev it was seen on.
+ * The socket is bound to no address: where an address to send from was asked for, policies of
+ * IPsec may protect no other. A link-local address means nothing without the netdev it was seen on.
  *
  * Context: rcu_read_lock() held.
  */
@@ -50,9 +51,11 @@ bool ol_path_is_peer(const struct ol_path *path, const struct sk_buff *skb)
 	if (udp_hdr(skb)->source != cfg->peer_port)
 		return false;
 	if (cfg->family == AF_INET)
-		return skb->protocol == htons(ETH_P_IP) && ip_hdr(skb)->saddr == cfg->peer.ip4;
+		return skb->protocol == htons(ETH_P_IP) && ip_hdr(skb)->saddr == cfg->peer.ip4 &&
+		       (!cfg->has_src || ip_hdr(skb)->daddr == cfg->src.ip4);
 	if (skb->protocol != htons(ETH_P_IPV6) ||
-	    !ipv6_addr_equal(&ipv6_hdr(skb)->saddr, &cfg->peer.ip6))
+	    !ipv6_addr_equal(&ipv6_hdr(skb)->saddr, &cfg->peer.ip6) ||
+	    (cfg->has_src && !ipv6_addr_equal(&ipv6_hdr(skb)->daddr, &cfg->src.ip6)))
 		return false;
 	return !(ipv6_addr_type(&cfg->peer.ip6) & IPV6_ADDR_LINKLOCAL) ||
 	       inet6_iif(skb) == cfg->ifindex;
