@@ -26,7 +26,7 @@ static struct protected *find_tunnel(struct ipsec *x, const char *tunnel)
 	return NULL;
 }
 
-static bool guards(struct ipsec *x, const struct ipsec_guard *g)
+static bool guards(const struct ipsec *x, const struct ipsec_guard *g)
 {
 	struct protected *p;
 
@@ -219,6 +219,16 @@ int ipsec_protect(struct ipsec *x, const struct conf_tunnel *t, const struct soc
 	return err;
 }
 
+bool ipsec_is_guarded(const struct ipsec *x, const struct conf_tunnel *t, const struct sockaddr_storage *local,
+		      const struct sockaddr_storage *remote)
+{
+	struct ipsec_guard g = { .port = t->l2tp.local_port };
+
+	take_addr(&g.local, local);
+	take_addr(&g.remote, remote);
+	return guards(x, &g);
+}
+
 void ipsec_release(struct ipsec *x, const char *tunnel_name)
 {
 	struct protected *p = find_tunnel(x, tunnel_name);
@@ -226,6 +236,7 @@ void ipsec_release(struct ipsec *x, const char *tunnel_name)
 	if (!p)
 		return;
 	TAILQ_REMOVE(&x->tunnels, p, next);
+	ipsec_unload(x, p->name);
 	if (p->guard.port && !guards(x, &p->guard))
 		ipsec_guard_remove(x->nl, &p->guard);
 	free_tunnel(p);

@@ -16,6 +16,17 @@ struct ipsec;
 struct ipsec *ipsec_new(struct lac *lac);
 
 /**
+ * ipsec_is_guarded() - may anything of a protected tunnel be sent between these addresses?
+ * @x: IPsec
+ * @t: the tunnel
+ * @local, @remote: addresses
+ *
+ * Return: true while there is a guard for them.
+ */
+bool ipsec_is_guarded(const struct ipsec *x, const struct conf_tunnel *t, const struct sockaddr_storage *local,
+		      const struct sockaddr_storage *remote);
+
+/**
  * ipsec_protect() - see to the protection of a tunnel before anything of it is sent
  * @x: IPsec
  * @t: the tunnel, with "protection ipsec"; the running configuration has it

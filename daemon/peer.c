@@ -122,17 +122,21 @@ static void try_later(struct peer *peer, const char *why)
 
 /* --- addresses */
 
-/* Return: false when the source is an interface that has no address. */
+/*
+ * @source: what it has been, or AF_UNSPEC; kept while its interface has it.
+ *
+ * Return: false when the source is an interface that has no address.
+ */
 static bool find_source(const struct peer *peer, struct sockaddr_storage *source)
 {
 	const struct conf_endpoint *e = &peer->conf.source;
 
+	if (e->name[0])
+		return ifaddr_find(e->name, conf_tunnel_family(&peer->conf), source);
 	memset(source, 0, sizeof(*source));
-	if (e->addr.family != AF_UNSPEC) {
+	if (e->addr.family != AF_UNSPEC)
 		lns_target_address(source, &e->addr, 0);
-		return true;
-	}
-	return !e->name[0] || ifaddr_find(e->name, conf_tunnel_family(&peer->conf), source);
+	return true;
 }
 
 static void start_engine(struct peer *peer)
@@ -307,7 +311,7 @@ static struct peer *find_peer(const struct lac *lac, const char *name)
 /* The address of an interface that is its source has changed. */
 static bool has_moved(const struct peer *peer)
 {
-	struct sockaddr_storage source;
+	struct sockaddr_storage source = peer->target.source;
 
 	if (!peer->engine || !peer->conf.source.name[0])
 		return false;
@@ -352,38 +356,59 @@ void peer_sync(struct lac *lac)
 
 /* --- SCCRQs */
 
+bool peer_is_meant(const struct peer *peer, const struct lac_socket *sock)
+{
+	const struct sockaddr_storage *source = &peer->target.source, *to = udp_io_destination(sock->io);
+
+	return source->ss_family == AF_UNSPEC || to->ss_family == AF_UNSPEC || udp_same_peer(source, to, false);
+}
+
 /*
  * Several tunnels may lead to one host. Nothing in an SCCRQ tells them apart, so that it goes to the one that it is a
- * repetition for or to the first that has no tunnel.
+ * repetition for, or to the first that has none, or else to any.
  */
-static struct peer *find_offered(const struct lac_socket *sock, const struct sockaddr_storage *from)
+static struct peer *find_offered(const struct lac_socket *sock, const struct sockaddr_storage *from,
+				 const struct l2tp_header_info *info)
 {
-	struct peer *peer, *busy = NULL;
+	struct peer *peer, *vacant = NULL, *busy = NULL;
 
 	LIST_FOREACH(peer, &sock->lac->peers, link) {
 		if (peer->retired || !peer->engine || peer->target.profile.local_port != sock->port ||
-		    !udp_same_peer(&peer->target.peer, from, false))
+		    !udp_same_peer(&peer->target.peer, from, false) || !peer_is_meant(peer, sock))
 			continue;
-		if (!l2tp_peer_is_established(peer->engine))
+		if (info->assigned_tunnel_id && l2tp_peer_knows(peer->engine, info->assigned_tunnel_id))
 			return peer;
+		if (!vacant && !l2tp_peer_is_taken(peer->engine))
+			vacant = peer;
 		busy = peer;
 	}
-	return busy;
+	return vacant ? vacant : busy;
+}
+
+/* A peer that is configured, but has not begun: it will call again, and we are about to, too. */
+static bool is_expected(const struct lac *lac, const struct sockaddr_storage *from)
+{
+	const struct peer *peer;
+
+	LIST_FOREACH(peer, &lac->peers, link)
+		if (!peer->retired && !peer->engine && udp_same_peer(&peer->target.peer, from, false))
+			return true;
+	return false;
 }
 
 bool peer_offer(struct lac_socket *sock, const struct sockaddr_storage *from, const uint8_t *buf, size_t len,
 		const struct l2tp_header_info *info)
 {
-	struct peer *peer = find_offered(sock, from);
+	struct peer *peer = find_offered(sock, from, info);
 	enum l2tp_peer_verdict verdict;
 
 	if (!peer)
-		return false;
+		return is_expected(sock->lac, from);
 	peer->offered_from = from;
 	verdict = l2tp_peer_offer(peer->engine, buf, len, info, now(peer));
 	peer->offered_from = NULL;
 	if (verdict == L2TP_PEER_EXISTS)
-		lac_socket_refuse(sock, from, info, L2TP_STOP_EXISTS, "there is a tunnel already");
+		lac_socket_refuse(sock, &peer->target.source, from, info, L2TP_STOP_EXISTS, "there is a tunnel already");
 	peer_rearm(peer);
 	return true;
 }

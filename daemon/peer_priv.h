@@ -62,6 +62,7 @@ struct peer_link {
 
 /* peer.c */
 void peer_rearm(struct peer *peer);	/* after every call into the engine */
+bool peer_is_meant(const struct peer *peer, const struct lac_socket *sock);	/* the datagram is for its source, if it has one */
 void peer_look_again(struct peer *peer);	/* its destination may have another address by now */
 void peer_log(int level, const struct peer *peer, const struct peer_link *link, const char *what, const char *detail);
 

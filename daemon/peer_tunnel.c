@@ -7,6 +7,7 @@
 #include "debug.h"
 #include "describe.h"
 #include "idpool.h"
+#include "ipsec.h"
 #include "peer_priv.h"
 #include "udp_io.h"
 
@@ -59,9 +60,11 @@ static void on_input(struct l2tp_endpoint *end, struct lac_socket *sock, const s
 	struct peer_link *link = to_link(end);
 	struct peer *peer = link->peer;
 	bool answered = l2tp_tunnel_peer_id(link->pt->l2tp);
+	uint16_t id = link->id;
+	in_port_t port = *port_of(&link->addr);
 
 	/* Before the first answer any port of the peer will do, and is the one to use from then on. */
-	if (sock != socket_of(peer) || !udp_same_peer(&link->addr, from, answered)) {
+	if (sock != socket_of(peer) || !udp_same_peer(&link->addr, from, answered) || !peer_is_meant(peer, sock)) {
 		peer->lac->counters.control_foreign++;
 		return;
 	}
@@ -70,17 +73,24 @@ static void on_input(struct l2tp_endpoint *end, struct lac_socket *sock, const s
 	if (log_debug_enabled(LOG_SUB_L2TP))
 		debug(link, "received ", describe_l2tp(buf, len).text);
 	l2tp_peer_input(link->pt, buf, len, now(peer));
+	/* If that was no answer, nothing has been learned; it may have been the end of the tunnel. */
+	if (!answered && peer->lac->tunnel_by_id[id] == end && !l2tp_tunnel_peer_id(link->pt->l2tp))
+		*port_of(&link->addr) = port;
 	peer_rearm(peer);
 }
 
 static int tunnel_send(struct l2tp_peer_tunnel *pt, const uint8_t *buf, size_t len)
 {
 	struct peer_link *link = pt->user;
-	struct lac_socket *sock = socket_of(link->peer);
+	struct peer *peer = link->peer;
+	struct lac_socket *sock = socket_of(peer);
 
+	/* The guard follows the configuration, and leaves behind who has retired with other addresses. */
+	if (peer->conf.ipsec && !ipsec_is_guarded(peer->lac->ipsec, &peer->conf, &peer->target.source, &link->addr))
+		return -1;
 	if (log_debug_enabled(LOG_SUB_L2TP))
 		debug(link, "sent ", describe_l2tp(buf, len).text);
-	return sock ? udp_io_send(sock->io, &link->peer->target.source, &link->addr, buf, len) : -1;
+	return sock ? udp_io_send(sock->io, &peer->target.source, &link->addr, buf, len) : -1;
 }
 
 static void tunnel_log(struct l2tp_peer_tunnel *pt, const char *line)
@@ -90,8 +100,16 @@ static void tunnel_log(struct l2tp_peer_tunnel *pt, const char *line)
 
 /* --- the data plane */
 
+static void end_ppp(struct peer *peer)
+{
+	if (peer->pppd)
+		pppd_stop(peer->pppd);
+	peer->pppd = NULL;
+}
+
 static void session_gone(struct peer_link *link)
 {
+	end_ppp(link->peer);
 	peer_log(LOG_WARNING, link->peer, link, "session deleted in the kernel", NULL);
 	link->session = 0;
 	l2tp_peer_hangup(link->peer->engine, L2TP_CDN_CARRIER_LOST, "the session was removed", now(link->peer));
@@ -114,6 +132,8 @@ static void on_kernel_deleted(struct l2tp_endpoint *end, const char *text)
 	/* What was deleted may be an earlier tunnel of this id. */
 	if (!link->in_kernel || dp->ops->tunnel_exists(dp, link->id) != 0)
 		return;
+	if (link->session)
+		end_ppp(link->peer);
 	link->in_kernel = false;
 	link->session = 0;
 	peer_log(LOG_WARNING, link->peer, link, "deleted in the kernel", text);
@@ -212,7 +232,8 @@ static void pppd_ended(void *user, const struct pppd_end *why)
 	peer->pppd = NULL;
 	snprintf(peer->error, sizeof(peer->error), "PPP has ended: %s", why->text);
 	peer_log(LOG_WARNING, peer, NULL, "PPP has ended", why->text);
-	l2tp_peer_hangup(peer->engine, L2TP_CDN_CARRIER_LOST, why->text, now(peer));
+	/* What pppd says is for us. */
+	l2tp_peer_hangup(peer->engine, L2TP_CDN_CARRIER_LOST, "PPP has ended", now(peer));
 	peer_rearm(peer);
 }
 
@@ -254,6 +275,7 @@ static void session_up(struct l2tp_peer_tunnel *pt, struct l2tp_session *s)
 	struct pppd_config cfg;
 
 	(void)s;
+	end_ppp(peer);
 	pppd_config_init(&cfg, &peer->ppp, peer->conf.ppp, link->channel, ppp_mtu(link));
 	peer->pppd = pppd_start(peer->lac, &cfg, &pppd_ops, peer);
 	explicit_bzero(&cfg, sizeof(cfg));
@@ -270,10 +292,8 @@ static void session_down(struct l2tp_peer_tunnel *pt, struct l2tp_session *s, co
 	if (why->by_peer)
 		note_error(peer, why, "session closed");
 	peer_log(LOG_INFO, peer, link, "session down", why->text);
-	if (peer->pppd && link->session)
-		pppd_stop(peer->pppd);
 	if (link->session)
-		peer->pppd = NULL;
+		end_ppp(peer);
 	if (link->session && dp->ops->ppp_session_del(dp, link->id, link->session))
 		peer_log(LOG_WARNING, peer, link, "kernel", dp->error);
 	link->session = 0;

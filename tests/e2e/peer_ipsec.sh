@@ -37,7 +37,7 @@ check "I19 is not fragmented on the way" not_on_wire "ip[6:2] & 0x3fff != 0"
 check "S155 on the wire are ISAKMP and ESP" on_wire "ip proto 50"
 check "S155 and nothing else" secret_wire
 need vici main --terminate --ike openlac-tunnel1
-need site_ping main 2
+ns host-main ping -q -c 3 -i 0.2 -W 1 192.168.2.1 >/dev/null
 check "S155 nothing else either after the keys were given up" secret_wire
 check_within 90 "S155 there are new ones, and traffic" both_up
 need murder charon-remote
@@ -53,12 +53,25 @@ need site_start main "$GUIDE/example6-main.conf"
 check_within 150 "it is started again, and the traffic is back" both_up
 check "S155 nothing else in all the time" secret_wire
 
+need stop wire
+# What pretends to be the peer, in clear text, at an address that is ours but not the tunnel's
+ours() { ask_site main -j show l2tp tunnel | grep -o '"created-at"' | wc -l; }
+BEFORE=$(ours)
+ns wan ip addr add 130.16.0.9/24 dev br0 2>/dev/null
+ns wan ip route add 192.168.1.254/32 via 130.16.0.1 2>/dev/null
+need ns wan python3 -S "$PEERS/l2tp_spoof.py" --raw --from 130.16.0.2 --to 192.168.1.254 --count 3 \
+	control SCCRQ --assigned 77 >/dev/null
+nap 1
+same "S155 an SCCRQ in clear text to another address of ours makes no tunnel" "$BEFORE" "$(ours)"
 need stop openlacd-main
+has_connections() { vici main --list-conns | grep "^openlac-"; }
+refute "an orderly end takes the connections from charon" has_connections
 need stop openlacd-remote
 need charon_stop main
 need charon_stop remote
 need charon_start main
 need charon_start remote
+need wire_start
 # The other end is AlliedWare in the guide; here it is the same with the ends exchanged.
 sed 's/130\.16\.0\.2/PEER/; s/130\.16\.0\.1/130.16.0.2/; s/PEER/130.16.0.1/
 	s/192\.168\.1\.254/192.168.2.254/; s/10\.0\.0\.1\/30/10.0.0.2\/30/; s/^ip route .*/ip route 192.168.1.0\/24 10.0.0.1/
