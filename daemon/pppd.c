@@ -22,8 +22,8 @@
 #define PPPD_PATH	"/usr/sbin/pppd"
 #define PPPD_PLUGIN	"openlac.so"	/* pppd looks in the directory of its version */
 #define WAIT_TICK_MS	100		/* between looks whether the interface has gone */
-#define WAIT_TICKS	100		/* 10 s */
-#define KILL_TICKS	50		/* of these until an earlier daemon's pppd is killed */
+#define WAIT_TICKS	250		/* 25 s */
+#define KILL_TICKS	150		/* of these until an earlier daemon's pppd is killed */
 #define KILL_MS		15000		/* for a pppd to end, and its scripts that it waits for */
 #define LAST_WORDS_MS	500		/* for what is in the pipe when the process has ended */
 
@@ -221,7 +221,7 @@ static int spawn(struct pppd *p, int log, int secrets)
 	int err;
 
 	pppd_args_init(&args, &p->cfg, from_environment("OPENLAC_PPPD_PLUGIN", PPPD_PLUGIN));
-	err = uv_spawn(p->lac->loop, &p->process, &options);
+	err = args.argc ? uv_spawn(p->lac->loop, &p->process, &options) : UV_E2BIG;
 	opened(p, (uv_handle_t *)&p->process);
 	/* libuv makes a standard descriptor one that waits; this end is shared with pppd's. */
 	if (!err)

@@ -121,8 +121,10 @@ static void add(struct pppd_args *args, const char *fmt, ...)
 	va_start(ap, fmt);
 	len = vsnprintf(args->text + args->len, room, fmt, ap);
 	va_end(ap);
-	/* Everything has its limits, which are within those of the buffers: the test has the longest of all. */
+	/* Nothing is left out: what comes last is that the peer must authenticate. */
 	if (len < 0 || (size_t)len >= room || args->argc + 1 >= PPPD_ARGS_MAX)
+		args->overflow = true;
+	if (args->overflow)
 		return;
 	args->argv[args->argc++] = args->text + args->len;
 	args->argv[args->argc] = NULL;
@@ -190,6 +192,10 @@ void pppd_args_init(struct pppd_args *args, const struct pppd_config *cfg, const
 		add(args, "%s", always[i]);
 	add_ipv4(args, cfg);
 	add_auth(args, cfg);
+	if (args->overflow) {
+		args->argc = 0;
+		args->argv[0] = NULL;
+	}
 }
 
 size_t pppd_secrets(const struct pppd_config *cfg, char *buf)

@@ -43,12 +43,13 @@ struct pppd_config {
 	char username[CONF_TEXT_MAX + 1], password[CONF_TEXT_MAX + 1];
 };
 
-/* A command line; @argv points into @text, and ends with NULL. */
+/* A command line; @argv points into @text, and ends with NULL. It is empty when something did not fit. */
 struct pppd_args {
 	char *argv[PPPD_ARGS_MAX];
 	size_t argc;
 	char text[PPPD_ARGS_TEXT];
 	size_t len;
+	bool overflow;
 };
 
 /**

@@ -208,6 +208,26 @@ static void the_longest_command_line_has_room(void **state)
 	assert_string_equal(args.argv[2], plugin);
 }
 
+static void what_does_not_fit_is_no_command_line(void **state)
+{
+	struct pppd_config cfg = { .unit = 1, .auths = 1, .auth = { PPP_AUTH_CHAP }, .username = "u1" };
+	char plugin[PPPD_ARGS_TEXT];
+	struct pppd_args args;
+
+	(void)state;
+	memset(plugin, 'p', sizeof(plugin) - 1);
+	plugin[sizeof(plugin) - 1] = '\0';
+	for (size_t len = 300; len < sizeof(plugin); len++) {
+		plugin[len] = '\0';
+		pppd_args_init(&args, &cfg, plugin);
+		if (args.argc)
+			assert_string_equal(args.argv[args.argc - 1], "u1");
+		plugin[len] = 'p';
+	}
+	assert_int_equal(args.argc, 0);
+	assert_null(args.argv[0]);
+}
+
 static void assert_end(int status, int signal, const char *said, enum pppd_why why, const char *text)
 {
 	struct pppd_end end;
@@ -300,6 +320,7 @@ int main(void)
 		cmocka_unit_test(the_account_is_handed_over_as_two_strings),
 		cmocka_unit_test(what_cannot_be_checked_is_refused),
 		cmocka_unit_test(the_longest_command_line_has_room),
+		cmocka_unit_test(what_does_not_fit_is_no_command_line),
 		cmocka_unit_test(an_end_is_told_in_words),
 		cmocka_unit_test(lines_of_progress_tell_nothing),
 		cmocka_unit_test(octets_become_lines),

@@ -69,6 +69,7 @@ static int read_option(const char *octets, size_t len)
 	has_account = 0;
 	was_reflected = 0;
 	challenge_len = 0;
+	shortest = CHALLENGE_MAX + 1;
 	option_errors = 0;
 	errors = 0;
 	assert_int_equal(pipe(fd), 0);
@@ -95,9 +96,9 @@ static int verify(int id, char *name, unsigned char *secret, int secret_len, uns
 	return !strncmp((char *)response, (char *)secret, (size_t)secret_len);
 }
 
-static int chap(const char *name, const char *response)
+static int chap_by(int code, const char *name, const char *response)
 {
-	struct chap_digest_type digest = { .verify_response = verify };
+	struct chap_digest_type digest = { .code = code, .verify_response = verify };
 	char message[64];
 	int good;
 
@@ -105,6 +106,11 @@ static int chap(const char *name, const char *response)
 	if (good)
 		assert_string_equal(message, "digest");
 	return good;
+}
+
+static int chap(const char *name, const char *response)
+{
+	return chap_by(CHAP_MD5, name, response);
 }
 
 static int pap(const char *name, const char *secret)
@@ -215,6 +221,23 @@ static void our_own_challenge_is_not_answered_for_the_peer(void **state)
 	assert_false(chap("u1", "secret1"));
 }
 
+/* What pppd answers to them may be the answer to our question, which is nowhere in them. */
+static void short_questions_are_answered_for_nobody(void **state)
+{
+	(void)state;
+	assert_true(read_option("u1\0secret1", 11));
+	pass(snoop_recv_hook, CHAP_PROTOCOL, CODE_ASK, "\x10" "0123456789abcdef" "us", 19);
+	assert_true(chap_by(CHAP_MICROSOFT_V2, "u1", "secret1"));
+	pass(snoop_recv_hook, CHAP_PROTOCOL, CODE_ASK, "\x08" "01234567" "us", 11);
+	assert_true(chap_by(CHAP_MICROSOFT, "u1", "secret1"));
+	assert_false(chap_by(CHAP_MICROSOFT_V2, "u1", "secret1"));
+	pass(snoop_recv_hook, CHAP_PROTOCOL, CODE_ASK, "\x01" "0", 2);
+	assert_false(chap_by(CHAP_MICROSOFT, "u1", "secret1"));
+	/* The octets that MD5 takes are those that it was given. */
+	assert_true(chap("u1", "secret1"));
+	assert_int_equal(errors, 2);
+}
+
 static void hostile_packets_are_harmless(void **state)
 {
 	(void)state;
@@ -235,6 +258,7 @@ int main(void)
 		cmocka_unit_test(without_an_account_nobody_is_told_or_believed),
 		cmocka_unit_test(what_is_no_account_is_refused),
 		cmocka_unit_test(our_own_challenge_is_not_answered_for_the_peer),
+		cmocka_unit_test(short_questions_are_answered_for_nobody),
 		cmocka_unit_test(hostile_packets_are_harmless),
 	};
 

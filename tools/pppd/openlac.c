@@ -19,12 +19,13 @@
 #include <pppd/pppd.h>
 #include <pppd/fsm.h>
 #include <pppd/lcp.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
-#include <sys/socket.h>
-#include <sys/un.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #ifdef PPPD_VERSION	/* pppd 2.5 and later */
@@ -46,6 +47,7 @@
 #define watch_exit(fn)			add_notifier(&exitnotify, fn, NULL)
 #endif
 
+#define LOCK_DIR	"/run"
 #define EXPORTED	__attribute__((visibility("default")))
 
 /* What the options say; ids of 0 when there is no such option. */
@@ -105,31 +107,56 @@ static void limit_options(void)
 	want_mru = lcp_wantoptions[0].mru;
 }
 
+/* Where the lock of the channel is: indexes are numbers of a network namespace. Return: 0 or -1. */
+static int lock_path(char *path, size_t size)
+{
+	struct stat st;
+
+	if (stat("/proc/self/ns/net", &st)) {
+		error("openlac: /proc/self/ns/net: %m");
+		return -1;
+	}
+	snprintf(path, size, LOCK_DIR "/openlac-channel-%ju-%d", (uintmax_t)st.st_ino, channel_index);
+	return 0;
+}
+
 /*
- * A name that one process of the namespace can have, and that is free the moment it dies: who has it
- * serves the channel. Without it two would take turns in reading.
+ * Who has the lock serves the channel, until he ends, in whatever way; without it two would take turns in reading. Only root can
+ * make files there. One that was unlinked after it was opened is another pppd's no more.
  */
 static int lock_channel(void)
 {
-	struct sockaddr_un addr = { .sun_family = AF_UNIX };
-	socklen_t len;
+	char path[128];
+	struct stat st;
 
-	len = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 +
-			  (size_t)snprintf(addr.sun_path + 1, sizeof(addr.sun_path) - 1,
-					   "openlac-channel-%d", channel_index));
-	lock_fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (lock_fd < 0) {
-		error("openlac: socket: %m");
+	if (lock_path(path, sizeof(path)))
 		return -1;
-	}
-	if (!bind(lock_fd, (struct sockaddr *)&addr, len))
-		return 0;
-	if (errno == EADDRINUSE)
-		error("openlac: channel %d is in use by another pppd", channel_index);
-	else
-		error("openlac: bind: %m");
+	do {
+		close_fd(&lock_fd);
+		lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+		if (lock_fd < 0) {
+			error("openlac: %s: %m", path);
+			return -1;
+		}
+		if (flock(lock_fd, LOCK_EX | LOCK_NB)) {
+			if (errno == EWOULDBLOCK)
+				error("openlac: channel %d is in use by another pppd", channel_index);
+			else
+				error("openlac: %s: %m", path);
+			close_fd(&lock_fd);
+			return -1;
+		}
+	} while (fstat(lock_fd, &st) || !st.st_nlink);
+	return 0;
+}
+
+static void unlock_channel(void)
+{
+	char path[128];
+
+	if (lock_fd >= 0 && !lock_path(path, sizeof(path)))
+		unlink(path);
 	close_fd(&lock_fd);
-	return -1;
 }
 
 static int open_channel(void)
@@ -163,7 +190,7 @@ static int open_channel(void)
 static void disconnect_channel(void)
 {
 	close_fd(&channel_fd);
-	close_fd(&lock_fd);
+	unlock_channel();
 }
 
 /* Each time anew: with "persist" the session of these ids may be another one by now. */

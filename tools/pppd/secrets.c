@@ -8,8 +8,9 @@
  * chap-secrets: a peer that asks is told the password, and a peer that is asked must tell both.
  *
  * One secret for both ways invites a peer without it to have us answer its question: it sends us our own challenge back, and
- * our answer to that. So a peer that does is not accepted any more, whichever protocol it asks by. PAP has no such question:
- * who lets us answer by PAP gives the secret away, see pppd_args.h for why we do not unless it is asked by PAP, too.
+ * our answer to that. So a peer that does is not accepted any more, whichever protocol it asks by. Nor is one that has asked
+ * for less than an answer to MS-CHAP is made of: pppd takes the rest from what came before, and an answer to a question of
+ * MS-CHAP is also one to some of MS-CHAPv2. PAP has no such question: who lets us answer by PAP gives the secret away, see pppd_args.h for why we do not unless it is asked by PAP, too.
  */
 #define _GNU_SOURCE	/* memmem() */
 #include "openlac.h"
@@ -33,6 +34,8 @@
 #define EAP_PROTOCOL		0xc227
 #define CHAP_PROTOCOL		0xc223
 #define CODE_ASK		1	/* CHAP Challenge, EAP Request */
+#define MSCHAP_OCTETS		8	/* of a challenge */
+#define MSCHAPV2_OCTETS		16
 #define PPP_HEADER		4
 #define VALUE_AT		(PPP_HEADER + 5)	/* of a CHAP Challenge, behind code, id, length and the value's own length */
 
@@ -43,6 +46,8 @@ static int has_account;
 static unsigned char challenge[CHALLENGE_MAX];
 static size_t challenge_len;
 static int was_reflected;
+/* Octets of the shortest question that we have been asked by CHAP */
+static int shortest = CHALLENGE_MAX + 1;
 
 static int have_account(void)
 {
@@ -76,6 +81,13 @@ static int check_pap(char *name, char *secret, char **message, struct wordlist *
 	return good;
 }
 
+/* What we said to the shortest question may be the answer to ours. */
+static int is_too_short(const struct chap_digest_type *digest)
+{
+	return (digest->code == CHAP_MICROSOFT && shortest < MSCHAP_OCTETS) ||
+	       (digest->code == CHAP_MICROSOFT_V2 && shortest < MSCHAPV2_OCTETS);
+}
+
 static int check_chap(char *name, char *our_name, int id, struct chap_digest_type *digest, unsigned char *asked,
 		      unsigned char *response, char *message, int space)
 {
@@ -86,9 +98,9 @@ static int check_chap(char *name, char *our_name, int id, struct chap_digest_typ
 		return 0;
 	good = digest->verify_response(id, name, (unsigned char *)password, (int)strlen(password), asked, response, message,
 				       space);
-	if (good && was_reflected)
-		error("openlac: the peer answers with what it has asked us");
-	if (good && (was_reflected || strcmp(name, seen_name))) {
+	if (good && (was_reflected || is_too_short(digest)))
+		error("openlac: the peer may answer with what it has asked us");
+	if (good && (was_reflected || is_too_short(digest) || strcmp(name, seen_name))) {
 		strlcpy(message, "Access denied", (size_t)space);
 		good = 0;
 	}
@@ -117,6 +129,9 @@ static void note_challenge(unsigned char *packet, int len)
 
 static void note_reflection(unsigned char *packet, int len)
 {
+	if (len >= VALUE_AT && (packet[2] << 8 | packet[3]) == CHAP_PROTOCOL && packet[PPP_HEADER] == CODE_ASK &&
+	    packet[VALUE_AT - 1] < shortest)
+		shortest = packet[VALUE_AT - 1];
 	if (challenge_len && (asks(packet, len, CHAP_PROTOCOL) || asks(packet, len, EAP_PROTOCOL)) &&
 	    memmem(packet, (size_t)len, challenge, challenge_len))
 		was_reflected = 1;
