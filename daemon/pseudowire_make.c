@@ -82,14 +82,17 @@ static socklen_t size_of(const struct sockaddr_storage *end)
 	return end->ss_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
 }
 
-/* Others of ours have the same address and port, but each is connected to another peer, so that all get what is theirs. */
+/*
+ * Others of ours have the same address and port, but each is connected to another peer, so that all get what is theirs. Other
+ * users cannot join them, as they could with SO_REUSEADDR.
+ */
 static int make_socket(const struct pw_wanted *w)
 {
 	int fd = socket(w->local.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0), on = 1, err;
 
 	if (fd < 0)
 		return -errno;
-	if (!setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) &&
+	if (!setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)) &&
 	    !bind(fd, (const struct sockaddr *)&w->local, size_of(&w->local)) &&
 	    !connect(fd, (const struct sockaddr *)&w->remote, size_of(&w->remote)))
 		return fd;

@@ -104,8 +104,13 @@ static void get_end(struct sockaddr_storage *end, struct nlattr *const *attr, in
 
 static int take_tunnel(struct pw_world *world, struct nlattr *const *attr)
 {
-	struct pw_tunnel *all = reallocarray(world->tunnel, world->tunnel_count + 1, sizeof(*all)), *t;
+	struct pw_tunnel *all, *t;
 
+	/* A dump that goes by positions tells of one twice when others come and go meanwhile. */
+	for (size_t i = 0; i < world->tunnel_count; i++)
+		if (world->tunnel[i].id == get_u32(attr, L2TP_ATTR_CONN_ID))
+			return 0;
+	all = reallocarray(world->tunnel, world->tunnel_count + 1, sizeof(*all));
 	if (!all)
 		return -ENOMEM;
 	world->tunnel = all;
