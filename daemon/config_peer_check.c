@@ -12,6 +12,8 @@
 
 enum {
 	L2TP_PORT = 1701,
+	PPP_MTU_MIN = 128,	/* pppd's own bounds */
+	PPP_MTU_MAX = 16384,
 };
 
 int conf_tunnel_family(const struct conf_tunnel *t)
@@ -134,6 +136,33 @@ static bool is_l2tpv2_port(const struct conf *c, uint16_t port, unsigned int *li
 	return t || ac;
 }
 
+static bool is_ppp_of_tunnel(const struct conf *c, const struct conf_iface *i)
+{
+	char name[CONF_NAME_MAX + 1];
+	const struct conf_tunnel *t;
+
+	for (t = c->tunnels; t; t = t->next) {
+		snprintf(name, sizeof(name), "ppp%u", t->ppp);
+		if (t->ppp != CONF_PPP_NONE && !strcmp(name, i->name))
+			return true;
+	}
+	return false;
+}
+
+static void validate_mtu(const struct conf *c, void (*mistake)(void *ctx, unsigned int line, const char *text), void *ctx)
+{
+	char text[CONF_MESSAGE_MAX];
+	const struct conf_iface *i;
+
+	for (i = c->ifaces; i; i = i->next) {
+		if (!i->mtu || (i->mtu >= PPP_MTU_MIN && i->mtu <= PPP_MTU_MAX) || !is_ppp_of_tunnel(c, i))
+			continue;
+		snprintf(text, sizeof(text), "mtu %u is none of a PPP interface, expected %d to %d", i->mtu, PPP_MTU_MIN,
+			 PPP_MTU_MAX);
+		mistake(ctx, i->line, text);
+	}
+}
+
 void conf_peer_validate(const struct conf *c, void (*mistake)(void *ctx, unsigned int line, const char *text), void *ctx)
 {
 	const struct conf_iface *pseudowire = first_pseudowire(c);
@@ -149,6 +178,7 @@ void conf_peer_validate(const struct conf *c, void (*mistake)(void *ctx, unsigne
 			 "expected a higher limit or fewer tunnels", c->max_peer_tunnels);
 		mistake(ctx, t->l2tp.line, text);
 	}
+	validate_mtu(c, mistake, ctx);
 	if (!pseudowire || !is_l2tpv2_port(c, c->unmanaged_port, &line))
 		return;
 	snprintf(text, sizeof(text), "Error: L2TPv3 pseudowires and managed L2TPv2 tunnels cannot share UDP port %u.\n"
@@ -184,19 +214,6 @@ static void warn_tunnel(struct conf_warner *w, const struct conf *c, const struc
 		conf_warn(w, "crypto ipsec profile %s does not exist", t->ipsec_profile);
 }
 
-static bool is_ppp_of_tunnel(const struct conf *c, const struct conf_iface *i)
-{
-	char name[CONF_NAME_MAX + 1];
-	const struct conf_tunnel *t;
-
-	for (t = c->tunnels; t; t = t->next) {
-		snprintf(name, sizeof(name), "ppp%u", t->ppp);
-		if (t->ppp != CONF_PPP_NONE && !strcmp(name, i->name))
-			return true;
-	}
-	return false;
-}
-
 static void warn_iface(struct conf_warner *w, const struct conf *c, const struct conf_iface *i)
 {
 	bool tunnel = is_given(&i->source) || is_given(&i->destination) || i->local_id || i->remote_id;
@@ -207,6 +224,8 @@ static void warn_iface(struct conf_warner *w, const struct conf *c, const struct
 		conf_warn(w, "tunnel mode l2tp v3 has no effect without tunnel destination");
 	if (!i->pseudowire && tunnel)
 		conf_warn(w, "statements of tunnels have no effect without tunnel mode l2tp v3");
+	if (i->auths && !i->username[0])
+		conf_warn(w, "ppp authentication has no account to check the peer against, expected 'ppp username', too");
 	if (ppp && !is_ppp_of_tunnel(c, i))
 		conf_warn(w, "statements of PPP have no effect without an 'l2tp tunnel' that has this interface");
 }
