@@ -64,7 +64,8 @@ void ol_graveyard_bury(struct ol_graveyard *g)
 
 	if (list_empty(&g->channels) && list_empty(&g->ifaces) && list_empty(&g->sockets))
 		return;
-	synchronize_net();
+	/* The daemon waits for the answer to its request, and everybody else for the daemon. */
+	synchronize_rcu_expedited();
 	list_for_each_entry_safe(channel, next_channel, &g->channels, node)
 		ol_channel_release(channel);
 	list_for_each_entry_safe(iface, next, &g->ifaces, node)
