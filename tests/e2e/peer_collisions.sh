@@ -8,7 +8,7 @@
 # Behaviours:
 #  - every time there is one tunnel in the end, the loser's own is idle (S160 to S165)
 #  - the same with "tiebreaker-rule higher-wins" at both ends (I1)
-# The rule itself, equal values, and 200 rounds of each are in tests/unit/test_l2tp_peer.c.
+# The rule itself, equal values, and 200 rounds of each are in tests/unit/test_l2tp_peer.c. OPENLAC_ROUNDS: how many here.
 
 . "${0%/*}/../lib/e2e.sh"
 . "$TOP/tests/lib/sites.sh"
@@ -21,6 +21,7 @@ anew() {
 	done
 	wait $!
 }
+ROUNDS=${OPENLAC_ROUNDS:-20}
 # rounds N TEXT
 rounds() {
 	local i
@@ -43,7 +44,7 @@ site_config remote
 need site_start main "$W/main.conf"
 need site_start remote "$W/remote.conf"
 check_within 60 "S160 both open at once: one tunnel" one_pair
-rounds 20 "S163 twenty times more"
+rounds "$ROUNDS" "S163 $ROUNDS times more"
 check_within 30 "PPP is up at one end" site_up main
 check_within 30 "and at the other" site_up remote
 check "S187 hosts reach each other" site_ping main 2
@@ -55,5 +56,5 @@ TUNNEL_LINES="tiebreaker-rule higher-wins" site_config remote
 need site_reload main
 need site_reload remote
 check_within 60 "higher-wins at both ends: one tunnel" one_pair
-rounds 10 "S162 ten times more with higher-wins"
+rounds $((ROUNDS / 2)) "S162 $((ROUNDS / 2)) times more with higher-wins"
 e2e_finish

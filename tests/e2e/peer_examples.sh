@@ -20,6 +20,8 @@ need site_start main "$GUIDE/example4-main.conf"
 need site_start remote "$GUIDE/example4-remote.conf"
 check_within 40 "the main office's end is up" site_up main
 check_within 20 "the remote office's end is up" site_up remote
+check "S170 they are tunnels to the configured destination" sh -c \
+	"$LACCTL -r $W/run-main show l2tp tunnel tunnel1 | grep -q 'Remote IP Address: *130.16.0.2'"
 check "S163 one end is the LAC, the other has a tunnel in mode LNS" one_pair
 LNS=main
 if tunnel_states remote | grep -q LNS; then LNS=remote; fi
@@ -76,4 +78,28 @@ check_within 20 "S157 with the tunnel goes the interface" no_ppp10
 need site_start remote "$GUIDE/example4-remote.conf"
 check_within 60 "S164 both are there again" one_pair
 check_within 30 "S187 and the traffic is" site_ping main 2
+
+# --- IPv6 in the LANs, then on the way as well
+
+# config6 N OTHER [LINE...]: office N, with more statements for its tunnel
+config6() {
+	printf '%s\n' "interface eth1" " ip address 130.16.0.$1/30" " ipv6 address fd00:16::$1/64" "interface vlan1" \
+		" ip address 192.168.$1.254/24" " ipv6 address fd00:$1::fe/64" "l2tp tunnel tunnel1" " encapsulation ppp 10" \
+		"${@:3}" "interface ppp10" " ip address 10.0.0.$1/30" " ipv6 address fd00:10::$1/64" \
+		"ip route 192.168.$2.0/24 10.0.0.$2" "ip route fd00:$2::/64 fd00:10::$2"
+}
+both_families() { site_ping main 2 && site_ping6 main 2 && site_ping6 remote 1; }
+config6 1 2 " destination 130.16.0.2" >"$W/main.conf"
+config6 2 1 " destination 130.16.0.1" >"$W/remote.conf"
+need stop openlacd-main
+need stop openlacd-remote
+need site_start main "$W/main.conf"
+need site_start remote "$W/remote.conf"
+check_within 60 "S152 hosts of the LANs reach each other by IPv4 and IPv6, over an IPv4 tunnel" both_families
+config6 1 2 " destination fd00:16::2" >"$W/main.conf"
+config6 2 1 " destination fd00:16::1" >"$W/remote.conf"
+need site_reload main
+need site_reload remote
+on_ipv6() { ask_site main show l2tp tunnel tunnel1 | grep -q 'Remote IP Address: *fd00:16::2' && both_families; }
+check_within 60 "S152 and over an IPv6 tunnel" on_ipv6
 e2e_finish

@@ -18,6 +18,8 @@ site_add() {
 	batch "$1" "link set eth1 up"
 	batch wan "link set $1 master br0 up"
 	link "host-$1" eth0 "02:00:00:00:03:0$2" "$1" vlan1
+	# Who forwards a packet asks for the neighbour from here.
+	batch "$1" "addr add fe80::$2/64 dev vlan1 nodad"
 	batch "host-$1" "addr add 192.168.$2.1/24 dev eth0"
 	batch "host-$1" "addr add fd00:$2::1/64 dev eth0 nodad"
 	batch "host-$1" "route add default via 192.168.$2.254"

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
-"""What RFC 2661 demands of a LAC's messages, as data and one pass over it.
+"""What RFC 2661 demands of messages, those of a LAC above all, as data and one pass over it.
 
 Every function returns a list of (code, detail).  The codes are stable words:
 tests count them in the log.
 """
 
 import lns_proxy
-from l2tp_avp import (AVPS, CDN, F_L, F_O, F_P, F_RESERVED, F_S, HELLO, ICCN, ICRQ,
+from l2tp_avp import (AVPS, CDN, F_L, F_O, F_P, F_RESERVED, F_S, HELLO, ICCN, ICRP, ICRQ,
                       MSG_NAMES, OCCN, OCRP, RANDOM_VECTOR, SCCCN, SCCRP, SCCRQ, STOPCCN,
                       WEN, ZLB)
 
@@ -15,15 +15,15 @@ PROXY = {26, 27, 28, 29, 30, 31, 32, 33}
 MUST = {
     SCCRQ: {0, 2, 7, 3, 9}, SCCRP: {0, 2, 3, 7, 9}, SCCCN: {0}, STOPCCN: {0, 9, 1},
     HELLO: {0}, ICRQ: {0, 14, 15}, ICCN: {0, 24, 19}, CDN: {0, 1, 14}, WEN: {0, 34},
-    OCRP: {0, 14}, OCCN: {0, 24, 19},
+    ICRP: {0, 14}, OCRP: {0, 14}, OCCN: {0, 24, 19},
 }
 MAY = {
     SCCRQ: {4, 10, 11, 5, 6, 8}, SCCRP: {4, 6, 8, 10, 11, 13}, SCCCN: {13}, STOPCCN: set(),
     HELLO: set(), ICRQ: {18, 25, 22, 21, 23}, ICCN: PROXY | {37, 38, 39}, CDN: {12, 46},
-    WEN: set(), OCRP: {25}, OCCN: {38, 39},
+    WEN: set(), ICRP: {25}, OCRP: {25}, OCCN: {38, 39},
 }
 # What a LAC may send at all; the rest is the LNS's side or undefined.
-FROM_LAC = set(MUST)
+FROM_LAC = set(MUST) - {ICRP}
 TUNNEL_MESSAGES = {SCCRQ, SCCRP, SCCCN, STOPCCN, HELLO}
 NONZERO = {9: "tunnel-id-zero", 14: "session-id-zero", 10: "window-zero"}
 RESERVED_MASK = {3: ~3, 4: ~3, 18: ~3, 19: ~3}
@@ -120,7 +120,7 @@ def _check_cause(value):
     return bad
 
 
-def check_message(avps, hdr, expect=None):
+def check_message(avps, hdr, expect=None, allowed=FROM_LAC):
     """Contents of one non-empty control message (sections 4.4 and 6)."""
     if not avps or avps[0].attr != 0 or avps[0].vendor != 0:
         return [("message-type-first", "")]
@@ -129,7 +129,7 @@ def check_message(avps, hdr, expect=None):
     msg = avps[0].decoded()
     name = MSG_NAMES.get(msg, str(msg))
     bad = []
-    if msg not in FROM_LAC or msg == ZLB:
+    if msg not in allowed or msg == ZLB:
         bad.append(("message-unexpected", name))
     seen = set()
     for avp in avps:
@@ -146,7 +146,7 @@ def check_message(avps, hdr, expect=None):
                 bad.append(("avp-out-of-place", "AVP %d in %s" % (attr, name)))
     if msg in TUNNEL_MESSAGES and hdr.sid:
         bad.append(("session-id-in-tunnel-message", "%s has %d" % (name, hdr.sid)))
-    if msg in (ICCN, WEN, OCRP, OCCN) and not hdr.sid:
+    if msg in (ICRP, ICCN, WEN, OCRP, OCCN) and not hdr.sid:
         bad.append(("session-id-zero-header", name))
     if msg == ICRQ and hdr.sid:
         bad.append(("session-id-in-icrq", str(hdr.sid)))

@@ -36,7 +36,7 @@ sys.dont_write_bytecode = True
 
 from l2tp_avp import (F_T, MSG_NAMES, SCCRQ, STOPCCN, ZLB, Malformed, decode_avps,
                       message_type, parse_header, result_code)
-from l2tp_check import check_data_header, check_header, check_message
+from l2tp_check import FROM_LAC, check_data_header, check_header, check_message
 from l2tp_link import delta
 from lns_auth import NAMES
 from lns_ctl import Control
@@ -49,6 +49,9 @@ IP_PKTINFO, SO_RCVBUFFORCE = 8, 33
 
 
 class Lns:
+    # What a LAC's SCCRQ makes, and the messages that its end of a tunnel may send
+    tunnel_class, messages = Tunnel, FROM_LAC
+
     def __init__(self, opts):
         self.opts, self.secret = opts, opts.secret.encode()
         self.started = time.monotonic()
@@ -225,7 +228,7 @@ class Lns:
                  ns=hdr.ns, nr=hdr.nr, session=hdr.sid, dup=bool(again),
                  header_tunnel=hdr.tid, avps=[a.as_json() for a in avps])
         if not again:
-            bad += wrong + (check_message(avps, hdr, self.opts.expect) if body else [])
+            bad += wrong + (check_message(avps, hdr, self.opts.expect, self.messages) if body else [])
             for code, detail in bad:
                 self.violation(code, detail, tunnel, hdr.sid)
         if tunnel is None:
@@ -268,7 +271,7 @@ class Lns:
         if self.faults.get("reply-port"):
             local = (local[0], self.faults.number("reply-port"))
         tid = self.free_id(self.tunnels)
-        tunnel = Tunnel(self, tid, self.socket(local, peer), peer, theirs[0])
+        tunnel = self.tunnel_class(self, tid, self.socket(local, peer), peer, theirs[0])
         tunnel.unique = self._unique(avps)
         self.tunnels[tid] = tunnel
         return tunnel
@@ -313,7 +316,7 @@ class Lns:
         self.plane.kill_all()
 
 
-def arguments():
+def parser():
     p = argparse.ArgumentParser(description="test LNS", epilog="see the head of this file")
     p.add_argument("--listen", required=True, help="ADDR[:PORT] or [ADDR6]:PORT")
     p.add_argument("--secret", default="", help="tunnel secret; none: no authentication")
@@ -346,15 +349,19 @@ def arguments():
     p.add_argument("--pppd", default="pppd")
     p.add_argument("--pppd-options", metavar="FILE")
     p.add_argument("--pppd-log", metavar="PREFIX", help="pppd's output: PREFIX.TID.SID")
+    return p
+
+
+def arguments(p):
     opts = p.parse_args()
     if opts.data == "user" and not opts.ppp_local:
         opts.ppp_local = "10.64.0.1"
     return opts
 
 
-def main():
+def main(end=Lns, options=parser):
     try:
-        lns = Lns(arguments())
+        lns = end(arguments(options()))
     except (OSError, ValueError, TypeError) as why:
         sys.exit("lns: %s" % why)
     for number in (signal.SIGTERM, signal.SIGINT):
