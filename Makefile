@@ -237,6 +237,9 @@ check-stock: stock-6.1 stock-6.12
 stock-%: build-all
 	tests/run --kernel $* --counts build/counts/$@ $(e2e)
 
+bench-peer: build-all
+	tests/run --kernel 6.12 tests/bench/peer_throughput.sh
+
 # In "make check", STAGES names what ran before.
 requirements:
 	@mkdir -p build/counts
@@ -253,4 +256,4 @@ clean:
 
 .PRECIOUS: build/obj/%.o build/san/%.o build/fuzz/obj/%.o
 .PHONY: all manuals manual-names module install uninstall deps build-all demo lint unit unit-programs \
-	fuzz kunit e2e check-subset-stock check-stock requirements check clean
+	fuzz bench-peer kunit e2e check-subset-stock check-stock requirements check clean
