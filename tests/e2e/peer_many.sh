@@ -12,6 +12,8 @@
 . "$TOP/tests/lib/sites.sh"
 
 N=20
+# Twenty pppds at either end run their scripts when the daemons end.
+STOP_WAIT=90
 # many NAME N PEER: twenty tunnels between 130.16.N.x and 130.16.PEER.x
 many() {
 	local i

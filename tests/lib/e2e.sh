@@ -129,7 +129,7 @@ stop() {
 	local pid=${PID[$1]:-}
 	[ -n "$pid" ] || return 0
 	kill "-${2:-TERM}" "$pid" 2>/dev/null
-	if ! wait_for 30 stopped "$1"; then
+	if ! wait_for "${STOP_WAIT:-30}" stopped "$1"; then
 		kill -KILL "$pid"
 		say "$1 ignored SIG${2:-TERM}"
 	fi

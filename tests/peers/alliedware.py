@@ -27,7 +27,7 @@ from lns_tunnel import Tunnel
 
 REDIAL = 5.0
 # How long the own one of two equal tunnels is there for the peer to answer, which it must not
-EQUAL_TIES = 2.0
+EQUAL_TIES = 0.5
 
 
 class OwnSocketTunnel(Tunnel):
