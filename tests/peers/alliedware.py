@@ -43,11 +43,16 @@ class AnsweringTunnel(OwnSocketTunnel):
     """One that the peer has opened."""
 
     def _sccrq(self, hdr, have, avps):
-        if self.lns.same_ties and 5 in have:
-            self.lns.same_ties -= 1
-            self.lns.log("same-tie", tie_breaker=have[5].value.hex())
+        tie = have[5].value if 5 in have else None
+        if tie in self.lns.ties:
+            # Sent again before the end of it was known: this one is over.
+            self.lns.forget(self)
+            return
+        if tie and len(self.lns.ties) < self.lns.opts.same_ties:
+            self.lns.ties.append(tie)
+            self.lns.log("same-tie", tie_breaker=tie.hex())
             # RFC 2661 section 4.4.3: of two with the same tie breaker neither lives.
-            own = self.lns.call(self.peer, [Avp(5, have[5].value, m=False)])
+            own = self.lns.call(self.peer, [Avp(5, tie, m=False)])
             self.lns.schedule(EQUAL_TIES, lambda: self.lns.forget(own))
             self.lns.forget(self)
             return
@@ -117,7 +122,7 @@ class AlliedWare(lns.Lns):
 
     def __init__(self, opts):
         super().__init__(opts)
-        self.same_ties = opts.same_ties
+        self.ties = []
         self.redial()
 
     def _living(self, kind):
