@@ -31,9 +31,6 @@ sites_up() {
 	local n=0 name
 	modprobe -aq veth bridge xfrm_user esp4 esp6 2>/dev/null
 	quiet_ipv6
-	# What the distribution has pppd run has nothing to do here, and takes more time than all the rest. A User-Mode Linux of this
-	# version may even die of one that is killed while it forks.
-	rm -f /etc/ppp/ip-up /etc/ppp/ip-down /etc/ppp/ipv6-up /etc/ppp/ipv6-down
 	ns_add wan
 	batch wan "link add br0 type bridge forward_delay 0 mcast_snooping 0"
 	batch wan "link set br0 up"
