@@ -21,7 +21,7 @@ anew() {
 	done
 	wait $!
 }
-ROUNDS=${OPENLAC_ROUNDS:-20}
+ROUNDS=${OPENLAC_ROUNDS:-10}
 # rounds N TEXT
 rounds() {
 	local i
