@@ -78,6 +78,7 @@ static void tunnel_up(struct l2tp_tunnel *t)
 	p->open_at = L2TP_NEVER;
 	p->probe_ms = L2TP_NEVER;
 	pt->established_ms = p->now;
+	pt->was_up = true;
 	/* The call may have waited for longer than it may take. */
 	if (pt == p->lac && !pt->session)
 		p->call_at = p->now;

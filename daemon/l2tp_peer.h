@@ -24,6 +24,7 @@ struct l2tp_peer;
  * @lns: the peer has opened it
  * @created_ms: when it was opened last, or made
  * @established_ms, @session_ms: since when it is, and its session is; 0 = not
+ * @was_up: it has been established, be it over or not
  */
 struct l2tp_peer_tunnel {
 	TAILQ_ENTRY(l2tp_peer_tunnel) link;
@@ -33,6 +34,7 @@ struct l2tp_peer_tunnel {
 	void *user;
 	bool lns;
 	uint64_t created_ms, established_ms, session_ms;
+	bool was_up;
 };
 
 /**

@@ -17,14 +17,14 @@ static uint64_t heard(const struct l2tp_peer_tunnel *pt)
 	return st.rx_packets;
 }
 
-/* Refused tunnels linger, and anybody can have us refuse one. */
+/* Refused tunnels linger, and anybody can have us refuse one; those that were established do, too, but do not count. */
 static bool is_crowded(const struct l2tp_peer *p)
 {
 	const struct l2tp_peer_tunnel *pt;
 	unsigned int n = 0;
 
 	TAILQ_FOREACH(pt, &p->tunnels, link)
-		n += l2tp_tunnel_is_closing(pt->l2tp);
+		n += !pt->was_up && l2tp_tunnel_is_closing(pt->l2tp);
 	return n >= LINGERING_MAX;
 }
 
