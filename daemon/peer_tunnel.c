@@ -253,6 +253,16 @@ static uint16_t ppp_mtu(const struct peer_link *link)
 	return fits > most ? most : fits;
 }
 
+/* The peer has closed the session before pppd has ended, which may know better why. */
+static void note_pppd(struct peer *peer)
+{
+	size_t len = strlen(peer->error);
+	const char *said = peer->pppd ? pppd_said(peer->pppd) : "";
+
+	if (said[0])
+		snprintf(peer->error + len, sizeof(peer->error) - len, ": %s", said);
+}
+
 static int session_ready(struct l2tp_peer_tunnel *pt, struct l2tp_session *s)
 {
 	struct peer_link *link = pt->user;
@@ -289,8 +299,10 @@ static void session_down(struct l2tp_peer_tunnel *pt, struct l2tp_session *s, co
 	struct dataplane *dp = dataplane(link);
 
 	(void)s;
-	if (why->by_peer)
+	if (why->by_peer) {
 		note_error(peer, why, "session closed");
+		note_pppd(peer);
+	}
 	peer_log(LOG_INFO, peer, link, "session down", why->text);
 	if (link->session)
 		end_ppp(peer);

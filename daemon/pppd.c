@@ -26,6 +26,7 @@
 #define KILL_TICKS	150		/* of these until an earlier daemon's pppd is killed */
 #define KILL_MS		15000		/* for a pppd to end, and its scripts that it waits for */
 #define LAST_WORDS_MS	500		/* for what is in the pipe when the process has ended */
+#define PIPE_SIZE	65536		/* no pipe of ours holds more */
 
 /**
  * struct pppd - one pppd
@@ -154,6 +155,22 @@ static void on_line(void *ctx, const char *line)
 	log_limited(LOG_KIND_PPPD, LOG_INFO, NULL, "ppp%u: %s", p->cfg.unit, line);
 	if (pppd_line_tells(line))
 		snprintf(p->said, sizeof(p->said), "%s", line);
+}
+
+/* Takes what is in the pipe before the loop does; not more than that, should pppd go on talking. */
+static void read_ahead(struct pppd *p)
+{
+	ssize_t len, left = PIPE_SIZE;
+	uv_os_fd_t fd;
+
+	if (p->silent || !p->log.data || uv_fileno((uv_handle_t *)&p->log, &fd))
+		return;
+	for (; left > 0; left -= len) {
+		len = read(fd, p->buf, sizeof(p->buf));
+		if (len <= 0)
+			return;
+		pppd_lines_put(&p->lines, p->buf, (size_t)len, on_line, p);
+	}
 }
 
 static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf)
@@ -319,6 +336,12 @@ struct pppd *pppd_start(struct lac *lac, const struct pppd_config *cfg, const st
 	opened(p, (uv_handle_t *)&p->timer);
 	uv_timer_start(&p->timer, on_tick, 0, WAIT_TICK_MS);
 	return p;
+}
+
+const char *pppd_said(struct pppd *p)
+{
+	read_ahead(p);
+	return p->said;
 }
 
 void pppd_stop(struct pppd *p)

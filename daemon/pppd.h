@@ -34,6 +34,17 @@ struct pppd_ops {
  */
 struct pppd *pppd_start(struct lac *lac, const struct pppd_config *cfg, const struct pppd_ops *ops, void *user);
 
+/**
+ * pppd_said() - its last words so far
+ * @p: one that has not been stopped
+ *
+ * They may be in its pipe still when something else tells of the same end: the peer's CDN follows a refusal of the password at
+ * once. They are read here.
+ *
+ * Return: the last line that pppd_line_tells(), empty = none; valid until it is stopped or ends
+ */
+const char *pppd_said(struct pppd *p);
+
 /* Ends a pppd in good order, or by force when it takes its time; nothing of it is called back any more. */
 void pppd_stop(struct pppd *p);
 

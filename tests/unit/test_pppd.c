@@ -75,6 +75,22 @@ static void pppd_is(const char *commands)
 	assert_int_equal(ftruncate(fileno(log_file), 0), 0);
 }
 
+static const char *in_dir(const char *name)
+{
+	static char path[96];
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return path;
+}
+
+static void touch(const char *name)
+{
+	FILE *f = fopen(in_dir(name), "w");
+
+	assert_non_null(f);
+	fclose(f);
+}
+
 static struct pppd *start(void)
 {
 	struct pppd_config cfg = { .unit = UNIT, .channel = 5, .mtu = 1462, .username = "u1", .password = "secret1" };
@@ -228,6 +244,41 @@ static void stopping_is_orderly_and_silent(void **state)
 	assert_false(has_state());
 }
 
+/* The peer's CDN may be read before the pipe is. */
+static void last_words_need_no_loop(void **state)
+{
+	struct pppd *p;
+
+	(void)state;
+	pppd_is("trap 'exit 5' TERM; echo running >&2; while [ ! -e ${0%/*}/speak ]; do sleep 0.01; done\n"
+		"echo 'CHAP authentication failed' >&2; echo 'Connection terminated.' >&2; touch ${0%/*}/spoken\n"
+		"while :; do sleep 0.1; done");
+	p = start();
+	run_until_it_is_running();
+	assert_string_equal(pppd_said(p), "running");
+	touch("speak");
+	while (access(in_dir("spoken"), F_OK))
+		usleep(10000);
+	assert_string_equal(pppd_said(p), "CHAP authentication failed");
+	assert_string_equal(pppd_said(p), "CHAP authentication failed");
+	pppd_stop(p);
+	uv_run(&loop, UV_RUN_DEFAULT);
+	assert_int_equal(ends, 0);
+	assert_true(logged("openlacd: ppp4711: Connection terminated.\n"));
+}
+
+static void nothing_is_said_before_it_begins(void **state)
+{
+	struct pppd *p;
+
+	(void)state;
+	pppd_is("exit 7");
+	p = start();
+	assert_string_equal(pppd_said(p), "");
+	pppd_stop(p);
+	uv_run(&loop, UV_RUN_DEFAULT);
+}
+
 static void what_does_not_stop_is_killed(void **state)
 {
 	uint64_t before;
@@ -300,6 +351,8 @@ int main(void)
 		cmocka_unit_test(a_missing_pppd_is_told),
 		cmocka_unit_test(what_cannot_be_configured_is_told),
 		cmocka_unit_test(stopping_is_orderly_and_silent),
+		cmocka_unit_test(last_words_need_no_loop),
+		cmocka_unit_test(nothing_is_said_before_it_begins),
 		cmocka_unit_test(what_does_not_stop_is_killed),
 		cmocka_unit_test(what_has_not_begun_is_stopped),
 		cmocka_unit_test(what_an_earlier_daemon_left_is_ended),
