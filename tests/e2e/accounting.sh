@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # RADIUS accounting of tunnelled sessions (RFC 2866, RFC 2867 section 3, RFC 2869 section 5).
-# timeout: 300
 #
 # Behaviours:
 #  - off unless configured; sessions that were up before are not accounted

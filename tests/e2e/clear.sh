@@ -1,6 +1,5 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 180
 # "clear": an operator ends sessions and tunnels.
 #
 # Behaviours:

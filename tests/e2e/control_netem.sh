@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # The network loses, duplicates and reorders control messages.
-# timeout: 300
 #
 # Behaviours:
 #  - tunnel and sessions come up all the same, exactly one of each per dial (S15, S23; RFC 2661 section 5.8)

@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Debugging lines of the running daemon are switched on and off, by subsystem.
-# timeout: 300
 #
 # Behaviours:
 #  - "debug pppoe-ac" and "no debug pppoe-ac" switch the lines of access concentrators: packets of a client with its address,

@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # A RADIUS server ends sessions by Disconnect-Requests (RFC 5176).
-# timeout: 180
 #
 # Behaviours:
 #  - nobody listens on port 3799 unless that is configured

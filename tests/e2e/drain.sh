@@ -1,6 +1,5 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 180
 # "drain": no new sessions, those that exist stay.
 #
 # Behaviours:

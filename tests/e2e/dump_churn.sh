@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Lists of lacctl while sessions, tunnels and an interface come and go all the time. No daemon runs.
-# timeout: 150
 #
 # Behaviours:
 #  - ten thousand sessions, half of which come and go: every list, as text and as JSON, of all, of an interface, of a

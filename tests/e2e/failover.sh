@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # A domain with several LNSs, some of which do not serve.
-# timeout: 180
 #
 # Behaviours:
 #  - nothing answers at the first address: the client is up within 10 s, the next one at once

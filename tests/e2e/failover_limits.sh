@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # What one LNS's trouble must not do to others.
 #
-# timeout: 240
 #
 # Behaviours:
 #  - an LNS that refuses the tunnel of one domain and serves another one's is not thought dead

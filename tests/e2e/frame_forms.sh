@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Every form that an L2TP data message may have.
-# timeout: 180
 #
 # Behaviours (RFC 2661 section 3.1):
 #  - received: with and without L, S, O and P bits, offset padding, FF 03 present or absent, a message of 12 octets in

@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # The moment at which the LNS takes over, in haste and with LNSs of other opinions.
-# timeout: 180
 #
 # Behaviours:
 #  - what the client repeats while the tunnel comes up is absorbed: one verdict, and it fits a request of the client

@@ -1,6 +1,5 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 300
 # lacctl with commands of the daemon: one a run, several in one session, scripts, completion.
 #
 # Behaviours:

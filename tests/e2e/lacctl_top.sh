@@ -1,6 +1,5 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 300
 # lacctl top: sessions and tunnels with their rates.
 #
 # Behaviours:

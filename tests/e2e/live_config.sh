@@ -1,6 +1,5 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 180
 # Statements typed at the command line take effect at once, or change nothing.
 #
 # Behaviours:

@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # An LNS that does not follow the RFC.
-# timeout: 240
 #
 # Behaviours (RFC 2661 sections 4.1, 4.2, 5.8):
 #  - SCCRP without Assigned Tunnel ID or with an unknown mandatory AVP, an unknown mandatory message: the tunnel is

@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Names without an LNS: the client is told, and nothing of it stays.
-# timeout: 240
 #
 # Behaviours, each with its counters (S110-S113), LCP Terminate-Request and PADT, no session, no tunnel:
 #  - no '@', nothing behind it, a domain that is none: nobody is asked (S37, S38)

@@ -1,6 +1,5 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 300
 # Addresses, MTU, description and routes of the configuration are those of the system, and nothing else of the system changes.
 #
 #	lac wan0  130.16.0.1/30       130.16.0.2/30  wan0  lns1  192.168.2.1, fd00:2::1 behind it

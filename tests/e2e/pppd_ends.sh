@@ -1,6 +1,5 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 300
 # Why a link ends, in words.
 #
 # Behaviours:

@@ -1,6 +1,5 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 300
 # pppd's life under the daemon, and after it.
 #
 # Behaviours:

@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # The LNS takes over the client's PPP where the LAC has left it (S46-S56).
-# timeout: 240
 #
 # Behaviours:
 #  - CHAP, PAP, EAP and MS-CHAPv1 clients are authenticated once, by the LNS, and have traffic (S49-S52, S56)

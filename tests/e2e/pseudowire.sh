@@ -1,6 +1,5 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 300
 # Example 8: an unmanaged L2TPv3 pseudowire beside L2TPv2 (S192 to S196).
 #
 # Behaviours:

@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Example 2: a RADIUS server says which LNS a user's domain belongs to (S41-S43, S45, S99).
-# timeout: 180
 #
 # Behaviours:
 #  - the Access-Request has the domain for User-Name, the word "password" for User-Password, and is signed (S41)

@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Somebody takes things away from the daemon, or it loses track of them: it gets back to what the configuration says.
-# timeout: 240
 #
 # Behaviours:
 #  - a second daemon in the namespace, or with the run-time directory, is refused, and the first one serves on

@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Whoever reads along learns no password.
-# timeout: 180
 #
 # Behaviours:
 #  - the clear-text password of a PAP client is in no line of openlacd -d, in no answer of the control socket, in nothing

@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # The guide's number of sessions, and one more.
-# timeout: 300
 #
 # Behaviours:
 #  - with max-sessions 256 that many clients have PPP, and the next PADR gets PADS with session 0 and AC-System-Error (S58)

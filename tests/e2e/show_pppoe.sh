@@ -1,6 +1,5 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 300
 # What operators read of the access concentrators, against the guide's text, on a LAC with two of them, each with its LNS.
 #
 # Behaviours: S102 to S147; the statistics count what the clients and LNSs did, no more and no less.

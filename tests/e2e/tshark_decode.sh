@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # An independent dissector reads every frame of a full run.
-# timeout: 240
 #
 # Behaviours:
 #  - no frame that the LAC sent or received is malformed or has an expert error

@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # RADIUS tells all about the tunnel (RFC 2868).
-# timeout: 180
 #
 # Behaviours:
 #  - Tunnel-Password is the secret, Tunnel-Client-Auth-ID our name, Tunnel-Client-Endpoint our address of control and data

@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # More tunnels than allowed.
-# timeout: 180
 #
 # Behaviours:
 #  - session-limit sessions share a tunnel, the next one opens another (S6)
