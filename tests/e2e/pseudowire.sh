@@ -188,7 +188,7 @@ need ip -n linux link set tunnel2 up
 need addr linux tunnel2 10.1.0.6/30
 check "a second one from the same address" typed "interface tunnel2" "tunnel source eth1" "tunnel destination $LINUX" \
 	"tunnel mode l2tp v3"
-check_within 10 "is there" is_up lac tunnel2
+check_within 30 "is there" is_up lac tunnel2
 check_within 10 "beside the first" is_up lac tunnel1
 need addr lac tunnel1 10.1.0.1/30
 need addr lac tunnel2 10.1.0.5/30
@@ -197,7 +197,7 @@ check "S193 and the second one's" reached linux 10.1.0.5
 BEFORE=$(ifindex lac tunnel2)
 check "another to a peer that it has already" typed "interface tunnel3" "tunnel source $OURS" "tunnel destination $LINUX" \
 	"tunnel mode l2tp v3"
-check_within 10 "is there" is_up lac tunnel3
+check_within 30 "is there" is_up lac tunnel3
 same "the others are not touched" "$BEFORE" "$(ifindex lac tunnel2)"
 need ns linux ip l2tp add session name tunnel3 tunnel_id 2 session_id 3 peer_session_id 3
 need ip -n linux link set tunnel3 up
